@@ -1,0 +1,31 @@
+package db
+
+import "io/fs"
+
+// What the tests in db_test need from inside.
+
+// WithMigrations gives options that use other migrations: a file system with schema/NNNN_*.sql.
+func WithMigrations(o Options, from fs.FS) Options {
+	o.migrations = from
+	return o
+}
+
+// EmbeddedMigrations are the real ones.
+func EmbeddedMigrations() fs.FS { return embedded }
+
+// Canonical gives the bytes that are hashed for e.
+func Canonical(e Entry) []byte { return canonical(e) }
+
+// HashOf gives the hash of e's content.
+func HashOf(e Entry) [32]byte { return hashOf(e) }
+
+// Genesis gives the hash before a node's first entry.
+func Genesis(node string) [32]byte { return genesis(node) }
+
+// Queries gives the statements whose cost must not grow with the history, by name.
+func Queries() map[string]string {
+	return map[string]string{
+		"tail": tailSQL, "head": headSQL, "by id": byIDSQL, "of patient": ofPatientSQL, "page": pageSQL, "top": topSQL,
+		"patients": patientsSQL, "newest": newestSQL(onePatient, 2), "board": newestSQL(allAdmitted, 4),
+	}
+}

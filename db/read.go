@@ -1,0 +1,132 @@
+package db
+
+import (
+	"cmp"
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"slices"
+)
+
+const (
+	ofPatientSQL = `SELECT ` + columns + ` FROM ledger WHERE patient = ? ORDER BY pos`
+	pageSQL      = `SELECT ` + columns + ` FROM ledger WHERE pos >= ? ORDER BY pos LIMIT ?`
+	topSQL       = `SELECT coalesce(max(pos), 0) FROM ledger`
+	// The partial index holds admissions only, in the order of patients.
+	patientsSQL = `SELECT DISTINCT patient FROM ledger WHERE kind = 'admit' ORDER BY patient`
+)
+
+// pageRows is how many entries a long walk reads at once. Between pages no read is open, so
+// a walk, however long, never keeps the log from being written back.
+const pageRows = 500
+
+// scanEntry reads one row of columns.
+func scanEntry(row interface{ Scan(...any) error }) (Entry, error) {
+	var e Entry
+	var prev, hash []byte
+	err := row.Scan(&e.Pos, &e.ID, &e.Node, &e.Seq, &prev, &hash, &e.Kind, &e.Patient, &e.AuthorName, &e.AuthorRole,
+		&e.ObservedAt, &e.ObservedOffset, &e.RecordedAt, &e.RecordedOffset, &e.Replaces, &e.PayloadVersion, (*[]byte)(&e.Payload))
+	if err != nil {
+		return Entry{}, err
+	}
+	if len(prev) != 32 || len(hash) != 32 {
+		return e, fmt.Errorf("%w: entry %s has hashes of %d and %d bytes", ErrCorrupt, e.ID, len(prev), len(hash))
+	}
+	e.Prev, e.Hash = [32]byte(prev), [32]byte(hash)
+	return e, nil
+}
+
+// entries runs a prepared query of columns. Queries are short and run to their end: ctx is
+// looked at before, because a query cut off half-way has left broken connections behind.
+func (d *DB) entries(ctx context.Context, stmt *sql.Stmt, args ...any) ([]Entry, error) {
+	if err := d.usable(ctx); err != nil {
+		return nil, err
+	}
+	rows, err := stmt.QueryContext(context.WithoutCancel(ctx), args...)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var all []Entry
+	for rows.Next() {
+		e, err := scanEntry(rows)
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, e)
+	}
+	return all, rows.Err()
+}
+
+// PatientEntries gives all entries of a patient in the order of (Node, Seq), and the patient's head: the newest
+// Pos, 0 when there are none. A patient without entries is not an error.
+func (d *DB) PatientEntries(ctx context.Context, patient string) (entries []Entry, head int64, err error) {
+	entries, err = d.entries(ctx, d.prepared.ofPatient, patient)
+	if err != nil {
+		return nil, 0, classify("patient entries", err)
+	}
+	if len(entries) > 0 {
+		head = entries[len(entries)-1].Pos
+	}
+	// Not the order of arrival, so that two records with the same entries read the same.
+	slices.SortFunc(entries, func(a, b Entry) int {
+		return cmp.Or(cmp.Compare(a.Node, b.Node), cmp.Compare(a.Seq, b.Seq))
+	})
+	return entries, head, nil
+}
+
+// Patients gives every patient with an "admit" entry, sorted as bytes. Its cost is that of the
+// admissions, whatever the history behind them.
+func (d *DB) Patients(ctx context.Context) ([]string, error) {
+	if err := d.usable(ctx); err != nil {
+		return nil, err
+	}
+	rows, err := d.prepared.patients.QueryContext(context.WithoutCancel(ctx))
+	if err != nil {
+		return nil, classify("patients", err)
+	}
+	defer rows.Close()
+	var all []string
+	for rows.Next() {
+		var p string
+		if err := rows.Scan(&p); err != nil {
+			return nil, classify("patients", err)
+		}
+		all = append(all, p)
+	}
+	return all, classify("patients", rows.Err())
+}
+
+// Entry gives the entry with this id, or ErrNotFound.
+func (d *DB) Entry(ctx context.Context, id string) (Entry, error) {
+	if err := d.usable(ctx); err != nil {
+		return Entry{}, err
+	}
+	e, err := scanEntry(d.prepared.readByID.QueryRowContext(context.WithoutCancel(ctx), id))
+	if errors.Is(err, sql.ErrNoRows) {
+		return Entry{}, fmt.Errorf("%w: %s", ErrNotFound, id)
+	}
+	return e, classify("entry", err)
+}
+
+// Each calls fn for every entry with Pos >= from, in the order of Pos (that of Seq in a record that was never merged),
+// until fn gives an error, which Each returns, or ctx is done. Memory is constant and no read is
+// open while fn runs, so fn may append. Entries committed meanwhile are visited too.
+func (d *DB) Each(ctx context.Context, from int64, fn func(Entry) error) error {
+	for {
+		page, err := d.entries(ctx, d.prepared.page, from, pageRows)
+		if err != nil {
+			return classify("each", err)
+		}
+		for _, e := range page {
+			if err := fn(e); err != nil {
+				return err
+			}
+		}
+		if len(page) < pageRows {
+			return nil
+		}
+		from = page[len(page)-1].Pos + 1
+	}
+}
