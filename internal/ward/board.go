@@ -1,0 +1,253 @@
+package ward
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+	"unicode"
+
+	"crsmon/db"
+	"crsmon/grading"
+	"crsmon/internal/policy"
+)
+
+// Board gives every patient, worst first, then most overdue, then by bed. It reads
+// each patient's newest entries only. A patient whose entries cannot be read has a
+// row that says so.
+func (w *Ward) Board(ctx context.Context) ([]Row, error) {
+	newest, err := w.rec.BoardEntries(ctx, []string{kindAdmit, kindObservation, kindAssessment})
+	if err != nil {
+		return nil, err
+	}
+	rows := make([]Row, 0, len(newest))
+	for id, entries := range newest {
+		row, err := w.row(id, entries)
+		if err != nil {
+			row.Patient.ID = id
+			row.Problem = err.Error()
+		}
+		rows = append(rows, row)
+	}
+	markLookAlikes(rows)
+	now := w.now().UnixMilli()
+	slices.SortFunc(rows, func(a, b Row) int {
+		return cmp.Or(
+			cmp.Compare(b.severity(), a.severity()),
+			cmp.Compare(b.overdue(now), a.overdue(now)),
+			cmp.Compare(a.Patient.Bed, b.Patient.Bed),
+			cmp.Compare(a.Patient.ID, b.Patient.ID),
+		)
+	})
+	return rows, nil
+}
+
+// severity orders the board: the worse of the working grades; a row that cannot be
+// read stands at the top.
+func (r *Row) severity() int {
+	switch {
+	case r.Problem != "":
+		return 100
+	case r.Latest == nil:
+		return 0
+	}
+	s := 10 * int(max(r.Latest.CRS.Working, r.Latest.ICANS.Working))
+	if len(r.Latest.Escalations) > 0 {
+		s += int(r.Latest.Escalations[0].Level)
+	}
+	return s
+}
+
+// overdue gives the ms since the first check that is due.
+func (r *Row) overdue(now int64) int64 { return now - min(r.DueAt, r.NeuroDueAt) }
+
+func (w *Ward) row(id string, entries map[string]db.Entry) (Row, error) {
+	row := Row{PreviousCRS: -1, PreviousICANS: -1}
+	admit, ok := entries[kindAdmit]
+	if !ok {
+		return row, fmt.Errorf("no admission")
+	}
+	var p admitPayload
+	if err := decode(admit.Payload, admit.PayloadVersion, &p); err != nil {
+		return row, err
+	}
+	w.identify(&row, p.patient(id))
+	obs, seen := entries[kindObservation]
+	if !seen {
+		return row, nil
+	}
+	c, err := chartedOf(&obs)
+	if err != nil {
+		return row, err
+	}
+	stored, ok := entries[kindAssessment]
+	if !ok {
+		return row, fmt.Errorf("the newest set has no assessment")
+	}
+	var a assessmentPayload
+	if err := decode(stored.Payload, stored.PayloadVersion, &a); err != nil {
+		return row, err
+	}
+	if a.Observation != c.Entry {
+		return row, fmt.Errorf("the newest assessment is not of the newest set")
+	}
+	return row, w.fill(&row, &c, &a)
+}
+
+// identify fills in who the patient is and the day after infusion.
+func (w *Ward) identify(row *Row, p Patient) {
+	row.Patient = p
+	now := MomentOf(w.now())
+	row.Age = p.ageAt(now)
+	if p.InfusedAt.Milli != 0 {
+		row.Day, row.DayKnown = dayAfter(p.InfusedAt, now), true
+	}
+}
+
+// dayAfter gives the calendar days from the infusion, which is day 0; negative
+// before it.
+func dayAfter(infusion, now Moment) int {
+	from, to := infusion.Time(), now.Time().In(infusion.Time().Location())
+	fy, fm, fd := from.Date()
+	ty, tm, td := to.Date()
+	return julian(ty, int(tm), td) - julian(fy, int(fm), fd)
+}
+
+// julian gives the day number of a date of the Gregorian calendar.
+func julian(y, m, d int) int {
+	a := (14 - m) / 12
+	y, m = y+4800-a, m+12*a-3
+	return d + (153*m+2)/5 + 365*y + y/4 - y/100 + y/400
+}
+
+// fill restores the newest set's grades from the assessment stored with it.
+func (w *Ward) fill(row *Row, c *charted, a *assessmentPayload) error {
+	graded, err := a.Graded.Load()
+	if err != nil {
+		return err
+	}
+	g := grading.Graded{At: c.At.Milli, Set: graded, Context: a.Context.context(), EpisodeOnset: a.Context.EpisodeOnset}
+	if g.CRS, err = a.CRS.result(); err != nil {
+		return err
+	}
+	if g.ICANS, err = a.ICANS.result(); err != nil {
+		return err
+	}
+	s := Shown{
+		Set: c.Set, CRS: g.AssessCRS(&w.pol.Course.Thresholds), ICANS: g.AssessICANS(),
+		NEWS2:        grading.NEWS2{Score: a.NEWS2.Score, Red: a.NEWS2.Red, Recorded: a.NEWS2.Recorded, Applies: a.NEWS2.Applies},
+		EpisodeOnset: a.Context.EpisodeOnset, LastAssessedAt: a.LastAssessedAt,
+		LastAssessedICANS: grading.Grade(a.LastAssessedICANS),
+	}
+	for _, e := range a.Escalations {
+		s.Escalations = append(s.Escalations, policy.Fired{
+			Rule: e.Rule, Level: policy.ParseLevel(e.Level), Text: e.Text, TextZH: e.TextZH, Source: e.Source,
+		})
+	}
+	row.Latest = &s
+	row.PreviousCRS, row.PreviousICANS = a.WasCRS, a.WasICANS
+	row.DueAt, row.NeuroDueAt = a.VitalsDue, a.NeuroDue
+	if a.LastScore != nil {
+		score, err := a.LastScore.Set.Load()
+		if err != nil {
+			return err
+		}
+		row.LastICE, row.LastCAPD, row.LastICEAt = score.ICE, score.CAPD, a.LastScore.At
+	}
+	// The same rules must give the same interval; the working grade may be held above
+	// what this set says by itself, never below.
+	crs, icans := grading.GradeCRS(&g.Context, &graded, &w.pol.Course.Thresholds), grading.GradeICANS(&g.Context, &graded)
+	if a.Rules == RuleSet && a.PolicyName == w.pol.Name && a.PolicyVersion == w.pol.Version &&
+		(!agrees(crs, g.CRS) || !agrees(icans, g.ICANS)) {
+		return fmt.Errorf("the stored grades are not what the same rules give now")
+	}
+	return nil
+}
+
+func agrees(now, stored grading.Result) bool {
+	return now.Interval == stored.Interval && now.Working <= stored.Working && stored.Working <= now.High
+}
+
+// markLookAlikes marks patients whose names could be taken for one another.
+func markLookAlikes(rows []Row) {
+	for i := range rows {
+		for j := range rows {
+			if i != j && alike(&rows[i].Patient, &rows[j].Patient) {
+				rows[i].LookAlike = true
+			}
+		}
+	}
+}
+
+func alike(a, b *Patient) bool {
+	fa, fb := fold(a.Family), fold(b.Family)
+	return fa != "" && (fa == fb || len(fa) >= 5 && len(fb) >= 5 && distanceOne(fa, fb))
+}
+
+func fold(s string) string {
+	return strings.Map(func(r rune) rune {
+		if unicode.IsLetter(r) {
+			return unicode.ToLower(r)
+		}
+		return -1
+	}, s)
+}
+
+// distanceOne tells whether one letter changed, added or left out makes a into b.
+func distanceOne(sa, sb string) bool {
+	a, b := []rune(sa), []rune(sb)
+	if len(a) > len(b) {
+		a, b = b, a
+	}
+	if len(b)-len(a) > 1 {
+		return false
+	}
+	i := 0
+	for i < len(a) && a[i] == b[i] {
+		i++
+	}
+	if len(a) == len(b) {
+		return i < len(a) && string(a[i+1:]) == string(b[i+1:])
+	}
+	return string(a[i:]) == string(b[i+1:])
+}
+
+// Chart gives all of one patient, graded by the rules and policy in force now;
+// ErrUnknownPatient where there is none.
+func (w *Ward) Chart(ctx context.Context, patient string) (*Chart, error) {
+	h, err := w.read(ctx, patient)
+	if err != nil {
+		return nil, err
+	}
+	c := &Chart{Head: h.head, history: h}
+	c.PreviousCRS, c.PreviousICANS = -1, -1
+	w.identify(&c.Row, h.patient)
+	k := w.walk(&h.patient)
+	for i := range h.sets {
+		s := k.observe(&h.sets[i])
+		c.Sets = append(c.Sets, w.show(&s))
+		c.WorstCRS, c.WorstICANS = max(c.WorstCRS, s.graded.CRS.Working), max(c.WorstICANS, s.graded.ICANS.Working)
+		if i == len(h.sets)-1 {
+			c.PreviousCRS, c.PreviousICANS = s.wasCRS, s.wasICANS
+			c.DueAt, c.NeuroDueAt = s.vitalsDue, s.neuroDue
+			c.LastICE, c.LastCAPD, c.LastICEAt = s.score.ice, s.score.capd, s.score.at
+		}
+	}
+	slices.Reverse(c.Sets)
+	if len(c.Sets) > 0 {
+		c.Latest = &c.Sets[0]
+	}
+	for i := range h.old {
+		c.Sets = append(c.Sets, Shown{Set: h.old[i].Set})
+	}
+	slices.SortStableFunc(c.Sets, func(a, b Shown) int { return cmp.Compare(b.At.Milli, a.At.Milli) })
+	for i := range c.Sets {
+		if !c.Sets[i].Replaced {
+			c.Latest = &c.Sets[i]
+			break
+		}
+	}
+	c.Episodes = k.course.Episodes()
+	return c, nil
+}

@@ -1,0 +1,255 @@
+package ward
+
+import (
+	"encoding/json"
+	"fmt"
+	"time"
+
+	"crsmon/grading"
+	"crsmon/internal/observation"
+)
+
+// The kinds of entry this program writes, and the version of their payloads.
+const (
+	kindAdmit       = "admit"
+	kindObservation = "observation"
+	kindAssessment  = "assessment"
+
+	payloadVersion = 1
+)
+
+// RuleSet names the version of the grading rules; it is stored with each grade.
+const RuleSet = "ASTCT-2019/1"
+
+// admitPayload is a patient as admitted, version 1.
+type admitPayload struct {
+	Family           string `json:"family"`
+	Given            string `json:"given"`
+	BirthDate        string `json:"birth_date,omitempty"`
+	Sex              string `json:"sex,omitempty"`
+	Bed              string `json:"bed,omitempty"`
+	WeightMilli      *int32 `json:"weight_kg_milli,omitempty"`
+	Product          string `json:"product,omitempty"`
+	Indication       string `json:"indication,omitempty"`
+	InfusedAt        int64  `json:"infused_at_ms,omitempty"`
+	InfusedOffset    int16  `json:"infused_offset_min,omitempty"`
+	Allergies        string `json:"allergies,omitempty"`
+	BaselineSBPMilli *int32 `json:"baseline_sbp_milli,omitempty"`
+	BaselineICEMilli *int32 `json:"baseline_ice_milli,omitempty"`
+	NeuroScale       string `json:"neuro_scale,omitempty"`
+}
+
+func readingPtr(r grading.Reading) *int32 {
+	if !r.Known {
+		return nil
+	}
+	return &r.Milli
+}
+
+func ptrReading(p *int32) grading.Reading {
+	if p == nil {
+		return grading.Reading{}
+	}
+	return grading.OfMilli(*p)
+}
+
+func storePatient(p *Patient) admitPayload {
+	return admitPayload{
+		Family: p.Family, Given: p.Given, BirthDate: p.BirthDate, Sex: string(p.Sex), Bed: p.Bed,
+		WeightMilli: readingPtr(p.Weight), Product: p.Product, Indication: p.Indication,
+		InfusedAt: p.InfusedAt.Milli, InfusedOffset: p.InfusedAt.Offset, Allergies: p.Allergies,
+		BaselineSBPMilli: readingPtr(p.BaselineSBP), BaselineICEMilli: readingPtr(p.BaselineICE),
+		NeuroScale: p.NeuroScale.String(),
+	}
+}
+
+func (a *admitPayload) patient(id string) Patient {
+	scale, _ := grading.ParseNeuroScale(a.NeuroScale)
+	return Patient{
+		ID: id, Family: a.Family, Given: a.Given, BirthDate: a.BirthDate, Sex: Sex(a.Sex), Bed: a.Bed,
+		Weight: ptrReading(a.WeightMilli), Product: a.Product, Indication: a.Indication,
+		InfusedAt: Moment{a.InfusedAt, a.InfusedOffset}, Allergies: a.Allergies,
+		BaselineSBP: ptrReading(a.BaselineSBPMilli), BaselineICE: ptrReading(a.BaselineICEMilli), NeuroScale: scale,
+	}
+}
+
+// observationPayload is a set as charted, version 1, with what was said of the
+// patient and decided with it.
+type observationPayload struct {
+	Set         observation.Stored `json:"set"`
+	Note        string             `json:"note,omitempty"`
+	EpisodeOpen bool               `json:"crs_episode_open,omitempty"`
+	Attributed  bool               `json:"fever_attributed_elsewhere,omitempty"`
+	NotHypoxia  bool               `json:"o2_not_for_hypoxia,omitempty"`
+}
+
+// assessmentPayload is what the user was shown of a set, version 1: the grades, the
+// rules and policy they were made by, and the set as graded, with what the course
+// carried into it.
+type assessmentPayload struct {
+	Observation   string             `json:"observation"`
+	Rules         string             `json:"rules"`
+	PolicyName    string             `json:"policy"`
+	PolicyVersion string             `json:"policy_version"`
+	CRS           resultPayload      `json:"crs"`
+	ICANS         resultPayload      `json:"icans"`
+	NEWS2         news2Payload       `json:"news2"`
+	Graded        observation.Stored `json:"graded"`
+	Context       contextPayload     `json:"context"`
+	Escalations   []escalation       `json:"escalations,omitempty"`
+	WasCRS        int                `json:"was_crs"`
+	WasICANS      int                `json:"was_icans"`
+	LastScore     *scorePayload      `json:"last_score,omitempty"`
+	// The newest ICANS that could be assessed, where this one could not.
+	LastAssessedAt    int64 `json:"last_assessed_ms,omitempty"`
+	LastAssessedICANS uint8 `json:"last_assessed_icans,omitempty"`
+	VitalsDue         int64 `json:"vitals_due_ms"`
+	NeuroDue          int64 `json:"neuro_due_ms"`
+}
+
+type resultPayload struct {
+	Low     uint8    `json:"low"`
+	High    uint8    `json:"high"`
+	Working uint8    `json:"working"`
+	Flags   []string `json:"flags,omitempty"`
+	Reasons []string `json:"reasons,omitempty"`
+	Missing []string `json:"missing,omitempty"`
+}
+
+type news2Payload struct {
+	Score    uint8 `json:"score"`
+	Red      bool  `json:"red,omitempty"`
+	Recorded uint8 `json:"recorded"`
+	Applies  bool  `json:"applies"`
+}
+
+type contextPayload struct {
+	AgeKnown     bool   `json:"age_known,omitempty"`
+	AgeDays      int32  `json:"age_days,omitempty"`
+	AgeMonths    int16  `json:"age_months,omitempty"`
+	AgeYears     int16  `json:"age_years,omitempty"`
+	Scale        string `json:"neuro_scale,omitempty"`
+	BaselineSBP  *int32 `json:"baseline_sbp_milli,omitempty"`
+	Attributed   bool   `json:"fever_attributed_elsewhere,omitempty"`
+	NotHypoxia   bool   `json:"o2_not_for_hypoxia,omitempty"`
+	EpisodeOpen  *bool  `json:"crs_episode_open,omitempty"`
+	EpisodeOnset int64  `json:"episode_onset_ms,omitempty"`
+	OnsetDay     *int32 `json:"onset_day_milli,omitempty"`
+	// Neurological events of earlier sets that still counted, and since when.
+	Seizure   string `json:"active_seizure,omitempty"`
+	SeizureAt int64  `json:"active_seizure_ms,omitempty"`
+	Motor     string `json:"active_motor,omitempty"`
+	MotorAt   int64  `json:"active_motor_ms,omitempty"`
+	ICP       string `json:"active_icp,omitempty"`
+	ICPAt     int64  `json:"active_icp_ms,omitempty"`
+}
+
+type escalation struct {
+	Rule   string `json:"rule"`
+	Level  string `json:"level"`
+	Text   string `json:"text"`
+	TextZH string `json:"text_zh,omitempty"`
+	Source string `json:"source"`
+}
+
+// scorePayload is the newest ICE or CAPD, of this set or an earlier one.
+type scorePayload struct {
+	At  int64              `json:"at_ms"`
+	Set observation.Stored `json:"score"`
+}
+
+func storeContext(c *grading.Context, onset int64) contextPayload {
+	p := contextPayload{
+		AgeKnown: c.Age.Known, AgeDays: c.Age.Days, AgeMonths: c.Age.Months, AgeYears: c.Age.Years,
+		Scale: c.Scale.String(), BaselineSBP: readingPtr(c.BaselineSBP), Attributed: c.FeverAttributed,
+		NotHypoxia: c.O2NotForHypoxia, EpisodeOnset: onset, OnsetDay: readingPtr(c.OnsetDay),
+		Seizure: c.Active.Seizure.String(), SeizureAt: c.Active.SeizureAt, Motor: c.Active.Motor.String(), MotorAt: c.Active.MotorAt,
+		ICP: c.Active.ICP.String(), ICPAt: c.Active.ICPAt,
+	}
+	if c.EpisodeOpen != grading.NotRecorded {
+		open := c.EpisodeOpen == grading.Yes
+		p.EpisodeOpen = &open
+	}
+	return p
+}
+
+func (p *contextPayload) context() grading.Context {
+	scale, _ := grading.ParseNeuroScale(p.Scale)
+	c := grading.Context{
+		Age:   grading.Age{Known: p.AgeKnown, Days: p.AgeDays, Months: p.AgeMonths, Years: p.AgeYears},
+		Scale: scale, BaselineSBP: ptrReading(p.BaselineSBP), FeverAttributed: p.Attributed,
+		O2NotForHypoxia: p.NotHypoxia, OnsetDay: ptrReading(p.OnsetDay),
+	}
+	c.Active = grading.NeuroEvents{SeizureAt: p.SeizureAt, MotorAt: p.MotorAt, ICPAt: p.ICPAt}
+	c.Active.Seizure, _ = grading.ParseSeizure(p.Seizure)
+	c.Active.Motor, _ = grading.ParseMotor(p.Motor)
+	c.Active.ICP, _ = grading.ParseICP(p.ICP)
+	if p.EpisodeOpen != nil {
+		c.EpisodeOpen = grading.AnswerOf(*p.EpisodeOpen)
+	}
+	return c
+}
+
+func storeResult(a *grading.Assessment) resultPayload {
+	r := resultPayload{Low: uint8(a.Low), High: uint8(a.High), Working: uint8(a.Working)}
+	a.Flags.Each(func(f grading.Flags) { r.Flags = append(r.Flags, f.String()) })
+	for _, reason := range a.Reasons {
+		r.Reasons = append(r.Reasons, reason.Code.String())
+	}
+	for _, m := range a.Missing {
+		r.Missing = append(r.Missing, m.Item.String())
+	}
+	return r
+}
+
+// result gives the stored grade. An unknown flag is an error: a newer program wrote it.
+func (r *resultPayload) result() (grading.Result, error) {
+	out := grading.Result{
+		Interval: grading.Interval{Low: grading.Grade(r.Low), High: grading.Grade(r.High)}, Working: grading.Grade(r.Working),
+	}
+	for _, name := range r.Flags {
+		f, ok := grading.ParseFlag(name)
+		if !ok {
+			return out, fmt.Errorf("the stored grade has the flag %q, which this program does not know", name)
+		}
+		out.Flags |= f
+	}
+	return out, nil
+}
+
+// same tells whether a stored grade is what grading gives now.
+func (r *resultPayload) same(now grading.Result) bool {
+	return r.Low == uint8(now.Low) && r.High == uint8(now.High) && r.Working == uint8(now.Working)
+}
+
+func decode(payload json.RawMessage, version int, out any) error {
+	if version != payloadVersion {
+		return fmt.Errorf("entry of payload version %d: this program reads %d", version, payloadVersion)
+	}
+	if err := json.Unmarshal(payload, out); err != nil {
+		return fmt.Errorf("entry cannot be read: %w", err)
+	}
+	return nil
+}
+
+// ageAt gives the age on the local day of a moment; unknown where no birth date is
+// recorded.
+func (p *Patient) ageAt(m Moment) grading.Age {
+	birth, err := time.Parse(time.DateOnly, p.BirthDate)
+	if err != nil {
+		return grading.Age{}
+	}
+	age, _ := observation.AgeAt(birth, m.Time())
+	return age
+}
+
+// Time gives the moment in its own offset.
+func (m Moment) Time() time.Time {
+	return time.UnixMilli(m.Milli).In(time.FixedZone("", int(m.Offset)*60))
+}
+
+// MomentOf makes a Moment of a time, to the millisecond.
+func MomentOf(t time.Time) Moment {
+	_, seconds := t.Zone()
+	return Moment{Milli: t.UnixMilli(), Offset: int16(seconds / 60)}
+}

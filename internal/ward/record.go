@@ -1,0 +1,265 @@
+package ward
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"crsmon/db"
+	"crsmon/grading"
+	"crsmon/internal/observation"
+
+	"github.com/google/uuid"
+)
+
+const (
+	// attempts is how often a decision is made anew because the patient's entries
+	// moved on while it was being made.
+	attempts = 50
+	// futureLimit is how far ahead of the clock an observation may lie.
+	futureLimit = 5 * time.Minute
+	maxNote     = 4000
+)
+
+func (by Author) check() error {
+	if strings.TrimSpace(by.Name) == "" {
+		return ErrNoAuthor
+	}
+	if _, ok := ParseRole(string(by.Role)); !ok {
+		return ErrNoAuthor
+	}
+	return nil
+}
+
+// NewEntryID makes the id of a new entry, a UUID of version 7. A form keeps it over
+// its retries, so that a set sent twice is one entry.
+func NewEntryID() (string, error) {
+	id, err := uuid.NewV7()
+	if err != nil {
+		return "", fmt.Errorf("making an entry id: %w", err)
+	}
+	return id.String(), nil
+}
+
+// entryID checks the client's own id, or makes one.
+func entryID(given string) (string, error) {
+	if given == "" {
+		return NewEntryID()
+	}
+	id, err := uuid.Parse(given)
+	if err != nil || len(given) != 36 {
+		return "", &FieldError{Field: "entry", Problem: fmt.Sprintf("%q is not a UUID", given), Allowed: "a UUID as 0190b2c3-…, or none"}
+	}
+	return id.String(), nil
+}
+
+// check refuses what cannot be recorded, and fills in the time where none is given.
+func (w *Ward) check(by Author, r *ObservationRequest) error {
+	if err := by.check(); err != nil {
+		return err
+	}
+	if r.Patient == "" {
+		return &FieldError{Field: "patient", Problem: "no patient is named", Allowed: "the id of an admitted patient"}
+	}
+	now := w.now()
+	if r.At.Milli == 0 {
+		r.At = MomentOf(now)
+	}
+	if at := time.UnixMilli(r.At.Milli); at.After(now.Add(futureLimit)) {
+		return &FieldError{
+			Field: "at", Problem: fmt.Sprintf("%s lies in the future", r.At.Time().Format(time.RFC3339)),
+			Allowed: "a time up to 5 minutes ahead of the clock, " + now.Format(time.RFC3339),
+		}
+	}
+	if (r.FeverAttributed || r.O2NotForHypoxia) && by.Role != Doctor {
+		field := "fever_attributed_elsewhere"
+		if r.O2NotForHypoxia {
+			field = "o2_not_for_hypoxia"
+		}
+		return &FieldError{Field: field, Problem: "is a doctor's decision", Allowed: "role doctor"}
+	}
+	if len(r.Note) > maxNote {
+		return &FieldError{Field: "note", Problem: fmt.Sprintf("is %d bytes long", len(r.Note)), Allowed: fmt.Sprintf("at most %d", maxNote)}
+	}
+	if r.Findings == (grading.Observation{}) && strings.TrimSpace(r.Note) == "" {
+		return &FieldError{Problem: "nothing is recorded in the set", Allowed: "at least one finding, a reason why not, or a note"}
+	}
+	return observation.CheckLimits(&r.Findings)
+}
+
+func (r *ObservationRequest) charted(by Author, entry string) charted {
+	return charted{
+		Set:        Set{Entry: entry, At: r.At, By: by, Findings: r.Findings, Note: r.Note},
+		attributed: r.FeverAttributed, notHypoxia: r.O2NotForHypoxia, episodeOpen: r.EpisodeOpen,
+	}
+}
+
+// Record records a set with its grades and escalations in one transaction. It
+// returns ErrUnknownPatient, ErrNoAuthor, a *FieldError, or an error of db; on nil
+// the set is on disk.
+func (w *Ward) Record(ctx context.Context, by Author, r ObservationRequest) (Saved, error) {
+	if err := w.check(by, &r); err != nil {
+		return Saved{}, err
+	}
+	id, err := entryID(r.Entry)
+	if err != nil {
+		return Saved{}, err
+	}
+	retry := r.Entry != ""
+	for range attempts {
+		h, err := w.read(ctx, r.Patient)
+		if err != nil {
+			return Saved{}, err
+		}
+		if retry {
+			if s, found, err := w.again(h, id, by, &r); found || err != nil {
+				return s, err
+			}
+		}
+		saved, err := w.append(ctx, h, by, id, &r)
+		if errors.Is(err, db.ErrMoved) {
+			retry = true
+			continue
+		}
+		return saved, err
+	}
+	return Saved{}, fmt.Errorf("recording for %q: %w", r.Patient, db.ErrBusy)
+}
+
+// again answers a retry of an entry that is already on disk.
+func (w *Ward) again(h *history, id string, by Author, r *ObservationRequest) (s Saved, found bool, err error) {
+	k := w.walk(&h.patient)
+	for i := range h.sets {
+		st := k.observe(&h.sets[i])
+		if c := &h.sets[i]; c.Entry == id {
+			if c.Findings != r.Findings || c.Note != r.Note || c.By != by {
+				return Saved{}, true, fmt.Errorf("entry %s: %w", id, db.ErrConflict)
+			}
+			return Saved{
+				Entry: id, Seq: c.Seq, At: c.At, Typed: c.Typed, Replay: true, Shown: w.show(&st),
+				WasCRS: st.wasCRS, WasICANS: st.wasICANS,
+			}, true, nil
+		}
+	}
+	return Saved{}, false, nil
+}
+
+// append grades the set within its course and writes set and assessments as one
+// batch. A set that lies before the newest is graded in its place, and the newest is
+// assessed again where that changes it: the board must not show what is no longer so.
+func (w *Ward) append(ctx context.Context, h *history, by Author, id string, r *ObservationRequest) (Saved, error) {
+	c := r.charted(by, id)
+	place, _ := slices.BinarySearchFunc(h.sets, c, func(a, b charted) int {
+		if a.At.Milli <= b.At.Milli {
+			return -1
+		}
+		return 1
+	})
+	sets := slices.Insert(slices.Clone(h.sets), place, c)
+	k := w.walk(&h.patient)
+	var mine, newest step
+	for i := range sets {
+		newest = k.observe(&sets[i])
+		if i == place {
+			mine = newest
+		}
+	}
+	shown := w.show(&mine)
+	drafts := make([]db.Draft, 0, 3)
+	payload, err := json.Marshal(observationPayload{
+		Set: observation.Store(&r.Findings), Note: r.Note, EpisodeOpen: r.EpisodeOpen,
+		Attributed: r.FeverAttributed, NotHypoxia: r.O2NotForHypoxia,
+	})
+	if err != nil {
+		return Saved{}, fmt.Errorf("writing the observation: %w", err)
+	}
+	drafts = append(drafts, draft(id, kindObservation, r.Patient, by, r.At, payload))
+	steps := []*step{&mine}
+	if place < len(sets)-1 && w.differs(h, &newest) {
+		steps = append(steps, &newest)
+	}
+	for _, s := range steps {
+		d, err := w.assessmentDraft(s, r.Patient, by)
+		if err != nil {
+			return Saved{}, err
+		}
+		drafts = append(drafts, d)
+	}
+	entries, replay, err := w.rec.Append(ctx, r.Patient, h.head, drafts)
+	if err != nil {
+		return Saved{}, err
+	}
+	if len(entries) == 0 {
+		return Saved{}, fmt.Errorf("recording for %q: the record gave nothing back: %w", r.Patient, db.ErrIO)
+	}
+	e := &entries[0]
+	shown.Seq, shown.Typed = e.Seq, Moment{e.RecordedAt, e.RecordedOffset}
+	return Saved{
+		Entry: id, Seq: e.Seq, At: r.At, Typed: shown.Typed, Replay: replay, Shown: shown,
+		WasCRS: mine.wasCRS, WasICANS: mine.wasICANS,
+	}, nil
+}
+
+// differs tells whether a set's newest stored assessment is no longer what the
+// course gives.
+func (w *Ward) differs(h *history, s *step) bool {
+	p, ok := h.shown[s.set.Entry]
+	return !ok || !p.CRS.same(s.graded.CRS) || !p.ICANS.same(s.graded.ICANS) || p.WasCRS != s.wasCRS || p.WasICANS != s.wasICANS
+}
+
+func (w *Ward) assessmentDraft(s *step, patient string, by Author) (db.Draft, error) {
+	shown := w.show(s)
+	p := assessmentPayload{
+		Observation: s.set.Entry, Rules: RuleSet, PolicyName: w.pol.Name, PolicyVersion: w.pol.Version,
+		CRS: storeResult(&shown.CRS), ICANS: storeResult(&shown.ICANS),
+		NEWS2:  news2Payload{s.news2.Score, s.news2.Red, s.news2.Recorded, s.news2.Applies},
+		Graded: observation.Store(&s.graded.Set), Context: storeContext(&s.graded.Context, s.graded.EpisodeOnset),
+		WasCRS: s.wasCRS, WasICANS: s.wasICANS, VitalsDue: s.vitalsDue, NeuroDue: s.neuroDue,
+		LastAssessedAt: s.graded.LastAssessedAt, LastAssessedICANS: uint8(s.graded.LastAssessedICANS),
+	}
+	for _, f := range shown.Escalations {
+		p.Escalations = append(p.Escalations, escalation{f.Rule, f.Level.String(), f.Text, f.TextZH, f.Source})
+	}
+	if s.score.at != 0 {
+		score := grading.Observation{ICE: s.score.ice, CAPD: s.score.capd}
+		p.LastScore = &scorePayload{At: s.score.at, Set: observation.Store(&score)}
+	}
+	payload, err := json.Marshal(p)
+	if err != nil {
+		return db.Draft{}, fmt.Errorf("writing the assessment: %w", err)
+	}
+	id, err := NewEntryID()
+	if err != nil {
+		return db.Draft{}, err
+	}
+	return draft(id, kindAssessment, patient, by, s.set.At, payload), nil
+}
+
+func draft(id, kind, patient string, by Author, at Moment, payload json.RawMessage) db.Draft {
+	return db.Draft{
+		ID: id, Kind: kind, Patient: patient, AuthorName: by.Name, AuthorRole: string(by.Role),
+		ObservedAt: at.Milli, ObservedOffset: at.Offset, PayloadVersion: payloadVersion, Payload: payload,
+	}
+}
+
+// Preview grades a set that is not recorded, as it would be graded if it were: pure,
+// for the form's live grades. The chart is the patient's as last read.
+func (w *Ward) Preview(c *Chart, r ObservationRequest) Shown {
+	if r.At.Milli == 0 {
+		r.At = MomentOf(w.now())
+	}
+	k := w.walk(&c.Patient)
+	for i := range c.history.sets {
+		if c.history.sets[i].At.Milli > r.At.Milli {
+			break
+		}
+		k.observe(&c.history.sets[i])
+	}
+	set := r.charted(Author{}, r.Entry)
+	s := k.preview(&set)
+	return w.show(&s)
+}

@@ -1,0 +1,169 @@
+package ward
+
+import (
+	"crsmon/grading"
+	"crsmon/internal/policy"
+)
+
+// Role is what someone at the keyboard is on the ward.
+type Role string
+
+// The roles.
+const (
+	Nurse  Role = "nurse"
+	Doctor Role = "doctor"
+)
+
+// ParseRole reads a role; ok is false for words it does not know.
+func ParseRole(s string) (r Role, ok bool) {
+	switch r = Role(s); r {
+	case Nurse, Doctor:
+		return r, true
+	}
+	return "", false
+}
+
+// Author is who is at the keyboard: the author of every entry made.
+type Author struct {
+	Name string
+	Role Role
+}
+
+// Moment is a time with the local offset it was written under.
+type Moment struct {
+	Milli  int64 // ms UTC; 0 = not recorded
+	Offset int16 // minutes east of UTC
+}
+
+// Sex as recorded on admission.
+type Sex string
+
+// The words for sex.
+const (
+	SexUnknown Sex = ""
+	Female     Sex = "female"
+	Male       Sex = "male"
+	OtherSex   Sex = "other"
+)
+
+// Patient is what is known of a patient from admission.
+type Patient struct {
+	ID     string // the hospital's number; unique on this record, case-sensitive
+	Family string
+	Given  string
+	// BirthDate is YYYY-MM-DD, empty if unknown: an unknown age is graded as an adult's.
+	BirthDate   string
+	Sex         Sex
+	Bed         string
+	Weight      grading.Reading // kg
+	Product     string          // axi-cel, tisa-cel ...
+	Indication  string          // lymphoma, leukaemia, myeloma, lupus ...
+	InfusedAt   Moment          // first infusion; zero if not yet given or unknown
+	Allergies   string          // "none known" is an answer; empty is not recorded
+	BaselineSBP grading.Reading // mmHg
+	BaselineICE grading.Reading // 0-10
+	NeuroScale  grading.NeuroScale
+}
+
+// Set is one observation as recorded: the findings and when they were true.
+type Set struct {
+	Entry string // id of its ledger entry
+	Seq   int64
+	At    Moment // when it was true
+	Typed Moment // when it was recorded
+	By    Author
+	// Findings as charted, before the course carried anything into them.
+	Findings grading.Observation
+	Note     string
+	// Replaced tells that a later entry corrects this one; Reason why.
+	Replaced bool
+}
+
+// Shown is one set with its grades in full, as the course gives them now.
+type Shown struct {
+	Set
+	CRS, ICANS grading.Assessment
+	// NEWS2 is computed from 16 years where the set allows it.
+	NEWS2 grading.NEWS2
+	// EpisodeOnset is when the open CRS episode began, 0 where none is open.
+	EpisodeOnset int64
+	// LastAssessed* are the newest assessable ICANS where this one is not; At is 0
+	// where there is none.
+	LastAssessedAt    int64
+	LastAssessedICANS grading.Grade
+	// Escalations are the policy's rules that this set met, most urgent first.
+	Escalations []policy.Fired
+}
+
+// Row is one patient on the board.
+type Row struct {
+	Patient Patient
+	Age     grading.Age
+	// Day is whole days since the infusion; DayKnown false where there was none.
+	Day      int
+	DayKnown bool
+	// LookAlike: another patient on the board has a similar name.
+	LookAlike bool
+	// Latest is the newest set; nil where none is recorded: never shown as normal.
+	Latest *Shown
+	// PreviousCRS and PreviousICANS are the working grades of the set before, for
+	// the trend; -1 where there is none.
+	PreviousCRS, PreviousICANS int
+	// LastICE is the newest recorded ICE or CAPD, of this set or an earlier one, and
+	// when it was done.
+	LastICE   grading.ICEScore
+	LastCAPD  grading.CAPDScore
+	LastICEAt int64
+	// DueAt is when the next set is due, ms UTC; NeuroDueAt the next ICE or CAPD.
+	// 0 where no set is recorded: then it is due now.
+	DueAt, NeuroDueAt int64
+	// Problem is set where this patient's entries could not be read or graded; the
+	// row must then be shown as unknown, never as fine.
+	Problem string
+}
+
+// Chart is all of one patient.
+type Chart struct {
+	Row
+	// Head is the patient's newest sequence number, for optimistic appends.
+	Head int64
+	// Sets are all sets, newest first, replaced ones among them.
+	Sets []Shown
+	// Episodes are the CRS episodes, oldest first.
+	Episodes []grading.Episode
+	// Worst grades of the course.
+	WorstCRS, WorstICANS grading.Grade
+
+	history *history
+}
+
+// ObservationRequest is a set to be recorded.
+type ObservationRequest struct {
+	// Entry is the client's own UUID for this entry, empty to have one made. The
+	// same UUID sent again is the same entry.
+	Entry   string
+	Patient string
+	// At is when it was true; the zero Moment is now.
+	At       Moment
+	Findings grading.Observation
+	Note     string
+	// EpisodeOpen is a client's statement that a CRS episode is already open, as on
+	// transfer from another ward.
+	EpisodeOpen bool
+	// FeverAttributed and O2NotForHypoxia are doctor's decisions said with the set.
+	FeverAttributed bool
+	O2NotForHypoxia bool
+}
+
+// Saved is what was recorded, said only once it is on disk.
+type Saved struct {
+	Entry string
+	Seq   int64
+	At    Moment
+	Typed Moment
+	// Replay: this entry had been recorded before; nothing was added.
+	Replay bool
+	Shown  Shown
+	// WasCRS and WasICANS are the working grades before, -1 where there were none.
+	WasCRS, WasICANS int
+}

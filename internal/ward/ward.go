@@ -1,0 +1,49 @@
+// Package ward holds the use cases of crsmon: admit, record, preview, the board and
+// the chart. It turns a request into ledger entries with pure functions over the
+// patient's course and appends them in one transaction; checks of who may do what
+// belong here. It imports grading, internal/policy, internal/observation and db;
+// the terminal program and the commands come to the record only through it.
+package ward
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"crsmon/db"
+	"crsmon/internal/observation"
+	"crsmon/internal/policy"
+)
+
+// The sentinels a use case can return, besides those of db; test with errors.Is.
+var (
+	// ErrUnknownPatient: no patient of that id is admitted on this record.
+	ErrUnknownPatient = errors.New("no such patient on this record")
+	// ErrPatientExists: a patient of that id is already admitted.
+	ErrPatientExists = errors.New("a patient with this id is already on this record")
+	// ErrNoAuthor: an entry needs the name and role of who makes it.
+	ErrNoAuthor = errors.New("name and role of the author are needed")
+)
+
+// Ward is the use cases over one record under one policy. It is safe for use by
+// several goroutines.
+type Ward struct {
+	rec *db.DB
+	pol *policy.Policy
+	now func() time.Time
+}
+
+// New makes a Ward of an open record, a policy and a clock. It does not close the
+// record.
+func New(rec *db.DB, pol *policy.Policy, now func() time.Time) *Ward {
+	return &Ward{rec: rec, pol: pol, now: now}
+}
+
+// Policy gives the policy in force.
+func (w *Ward) Policy() *policy.Policy { return w.pol }
+
+// Version changes whenever any program commits to the record; poll it to refresh.
+func (w *Ward) Version(ctx context.Context) (int64, error) { return w.rec.Version(ctx) }
+
+// FieldError is a value that was refused: which, why and what is allowed.
+type FieldError = observation.FieldError

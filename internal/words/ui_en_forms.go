@@ -1,0 +1,139 @@
+package words
+
+import (
+	"fmt"
+
+	"crsmon/grading"
+)
+
+func englishForm() FormWords {
+	one := func(format string) func(string) string {
+		return func(s string) string { return fmt.Sprintf(format, s) }
+	}
+	two := func(format string) func(a, b string) string {
+		return func(a, b string) string { return fmt.Sprintf(format, a, b) }
+	}
+	return FormWords{
+		Labels: [16]string{
+			"Observed at", "Temp °C", "Heart rate", "Resp rate", "BP mmHg", "MAP mmHg", "SpO2 %", "O2 device", "O2 L/min",
+			"Fluid for BP", "Vasopressors", "Fever maskers", "Consciousness", "Neuro events", "ICE 0-10", "Note",
+		},
+		Hints: [16]string{
+			"empty is now; -10 is ten minutes ago; 14:05 or 1405; 20-Nov 14:05",
+			"384 is 38.4; 100.4 is read as °F",
+			"beats per minute",
+			"breaths per minute, counted",
+			"122/78 or 12278; a systolic alone is taken, the mean is then not known",
+			"only if the monitor shows one; else it is worked out from the BP",
+			"per cent",
+			"", "litres per minute",
+			"", "", "", "", "", "",
+			"anything else worth knowing; Enter saves the set",
+		},
+		CAPDLabel: "CAPD 0-32", Diastolic: "Diastolic", RRShort: "RR",
+		Now: "now", NotSavedYet: "NOT SAVED YET: as typed so far", ReadingChart: "reading the chart...",
+		NoneRunning: "none", ListThem: "yes: choose them", NoEvents: "none new", SomeEvents: "yes: say which",
+		NewConfusion: ", new confusion", LetterKeys: "a-z", TypeTotal: "type the total", ByItems: "item by item; or why not done:",
+		PressorTitle: "Which vasopressors or inotropes are running?",
+		MaskingTitle: "Which drugs that can hide a fever are still acting?",
+		ListFoot:     "Letter ticks, Enter done. For none: Esc, then n.",
+		EventsTitle:  "Neurological events since the last set", EventsFoot: "A digit answers; a line without an answer stays not recorded.",
+		NothingTicked: "nothing chosen: not recorded",
+		EventTitles:   [3]string{"Seizure", "Motor", "Raised intracranial pressure"},
+		LeaveTitle:    "Leave this form?", LeaveText: "What is typed is not saved.",
+		KeepEditing: "go on editing", KeepDraft: "leave, keep it as my draft", Discard: "discard it",
+		Discarded: "discarded: nothing was saved", DraftKept: "draft kept, NOT saved: o on this patient brings it back",
+		NothingTyped: "nothing is typed yet: nothing to save",
+		UnusualTitle: "Unusual. Is this right?", UnusualKeep: "yes, keep and save", UnusualBack: "no, go back and change",
+		DiastolicNotBelow: "the diastolic must be below the systolic", MeanNotBetween: "the mean must lie between diastolic and systolic",
+		NotATime: "not a time; allowed: -10 (minutes ago), 14:05, 1405, 20-Nov 14:05", InTheFuture: "this is in the future; allowed: up to 5 minutes ahead",
+		NotADate: "not a date; allowed: 2017-03-05 or 05-Mar-2017, not in the future", Needed: "needed",
+		DraftBack: one("your draft of %s is back: it is not saved yet"), DraftOfOther: one("%s has an unsaved draft for this patient"),
+		FieldRefused: one("not saved: %s is not possible as typed"), NotAnAnswer: one("%q answers nothing here: use a letter shown below"),
+		CannotGrade: one("cannot grade: %s. Grade by hand; saving still works."),
+		NotANumber:  one("not a number; allowed: %s"), OutOfRange: one("not possible; allowed: %s"),
+		NotWhole: one("whole numbers only; allowed: %s"), NotAPressure: one("not a pressure: type 122/78 or 12278; allowed: %s"),
+		NotAScore: func(most int) string { return fmt.Sprintf("not a score; allowed: 0-%d, whole", most) },
+		Unusual:   two("%s %s"), MeanFar: two("MAP %s, but the BP gives %s"),
+		BegunLongAgo: two("observed \"now\" (%[2]s), but this form was begun at %[1]s"),
+		CannulaFast:  one("nasal cannula at %s L/min: is it a high-flow cannula?"), MaskSlow: one("mask at only %s L/min"),
+		AirWithFlow: one("room air, but a flow of %s L/min"), FlowNoDevice: one("a flow of %s L/min, but no device"),
+		Old:       one("observed %s ago"),
+		ScoreFell: func(last, now int) string { return fmt.Sprintf("ICE %d, was %d", now, last) },
+		CAPDHigh:  func(total int) string { return fmt.Sprintf("CAPD %d (9 or more)", total) },
+	}
+}
+
+func englishICE() ICESheetWords {
+	return ICESheetWords{
+		Title: "ICE: what to ask", Correct: "correct", Failed: "failed",
+		Items: [grading.ICEItems]ScoreItem{
+			{"Year", "What year is it?"}, {"Month", "What month is it?"},
+			{"City", "What city are we in?"}, {"Hospital", "What hospital is this?"},
+			{"Object 1", "Point: what is this? (clock)"}, {"Object 2", "Point: what is this? (pen)"},
+			{"Object 3", "Point: what is this? (button)"},
+			{"Command", "Show me two fingers, or: close your eyes and stick out your tongue"},
+			{"Sentence", "Write your sentence (the patient's own standard one)"},
+			{"Attention", "Count back from 100 by tens"},
+		},
+	}
+}
+
+func englishCAPD() CAPDSheetWords {
+	stages := [7]string{"newborn", "4 weeks", "6 weeks", "8 weeks", "28 weeks", "1 year", "2 years"}
+	anchors := [4][7]string{
+		{"fixes on face", "brief gaze, follows 90 degrees", "holds gaze", "follows past midline, focused attention", "holds gaze, prefers main carer, looks at speaker", "holds gaze, prefers main carer, looks at speaker", "holds gaze, prefers main carer, looks at speaker"},
+		{"head to side, primitive reflexes", "reaches, clumsy", "reaches", "symmetric movements; passively grasps", "smooth coordinated reach", "handles objects, tries to shift or get up", "handles objects, tries to get up, may try to walk"},
+		{"calm awake time", "awake-alert, turns to carer's voice or smell", "longer alert time", "brightens or smiles to a face, reacts to a bell", "prefers mother, tells new from familiar", "upset when apart, comforted by a familiar object", "upset when apart, comforted by a familiar object"},
+		{"cries if hungry or uncomfortable", "cries if hungry or uncomfortable", "cries if hungry or uncomfortable", "cries if hungry or uncomfortable", "vocalises needs", "single words or signs", "3-4-word sentences or signs"},
+	}
+	from := [7]int{0, 28, 42, 56, 196, 365, 730}
+	return CAPDSheetWords{
+		Title: "CAPD: seen over this shift",
+		Items: [grading.CAPDItems]ScoreItem{
+			{"Eye contact", "Makes eye contact with the carer?"}, {"Purposeful", "Are the actions purposeful?"},
+			{"Aware", "Aware of the surroundings?"}, {"Communicates", "Communicates needs and wants?"},
+			{"Restless", "Restless?"}, {"Inconsolable", "Inconsolable?"},
+			{"Underactive", "Underactive: very little movement awake?"}, {"Slow", "Takes long to respond?"},
+		},
+		Frequencies: [5]string{"never", "rarely", "sometimes", "often", "always"},
+		Anchor: func(item, days int) string {
+			stage := 0
+			for i, d := range from {
+				if days >= d {
+					stage = i
+				}
+			}
+			if item < 0 || item >= len(anchors) {
+				return "under 2 years: take the anchor for this item from the published chart"
+			}
+			return "at " + stages[stage] + ": " + anchors[item][stage]
+		},
+	}
+}
+
+func englishAdmit() AdmitWords {
+	return AdmitWords{
+		Title: "Admit a patient", NotADateTime: "not a date with a clock; allowed: 2026-11-17 10:30 or 17-Nov-2026 10:30",
+		LeaveText: "The patient is not admitted yet; what is typed is lost if you leave.", SavedTitle: "Admitted",
+		FirstSet:   "There is no observation yet: the grades are unknown until one is recorded.",
+		ObserveNow: "record the first set now", ToBoard: "back to the board",
+		Labels: [13]string{
+			"Bed", "Patient id *", "Family name *", "Given name", "Birth date", "Sex", "Weight kg", "Product", "Indication",
+			"Infused at", "Allergies", "Baseline SBP", "Baseline ICE",
+		},
+		Hints: [13]string{
+			"as on the door: 03, 12B",
+			"the hospital's number, as on the wristband; it must be this patient's alone",
+			"", "", "2017-03-05 or 05-Mar-2017; under 12 the CAPD replaces the ICE, an unknown age is graded as an adult's",
+			"", "kilograms",
+			"axi-cel, tisa-cel, brexu-cel, liso-cel, obe-cel, ide-cel, cilta-cel, or as on the label",
+			"lymphoma, leukaemia, myeloma, lupus ...",
+			"date and clock of the first infusion: 2026-11-17 10:30 or 17-Nov 10:30; empty if not yet given",
+			"\"none known\" is an answer; empty is not recorded",
+			"usual systolic before the infusion, mmHg: a fall below 80 % of it counts as hypotension",
+			"ICE before the infusion, 0-10; Enter saves the admission",
+		},
+		Saved: func(name string) string { return name + " is on the record." },
+	}
+}
