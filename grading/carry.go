@@ -37,7 +37,12 @@ func (k *Course) carryValues(at int64, o *Observation) (filled bool) {
 		take(&c.fluid, func(f *Observation) { o.FluidBolus = f.FluidBolus })
 	}
 	if o.O2Device == O2NotRecorded {
-		take(&c.device, func(f *Observation) { o.O2Device, o.O2Flow = f.O2Device, f.O2Flow })
+		take(&c.device, func(f *Observation) {
+			o.O2Device = f.O2Device
+			if !o.O2Flow.Known { // a flow charted now is the newer one
+				o.O2Flow = f.O2Flow
+			}
+		})
 	}
 	if o.O2Device == RoomAir && !o.SpO2.Known && !o.NoHypoxia {
 		take(&c.saturation, func(f *Observation) { o.SpO2, o.NoHypoxia = f.SpO2, f.NoHypoxia })
@@ -45,11 +50,15 @@ func (k *Course) carryValues(at int64, o *Observation) (filled bool) {
 	if o.Consciousness == ConsciousnessNotRecorded {
 		take(&c.consciousness, func(f *Observation) { o.Consciousness = f.Consciousness })
 	}
-	if !o.ICE.Known && o.ICENotDone == NotDoneNotStated && !o.CAPD.Known && o.CAPDNotDone == NotDoneNotStated {
+	if !o.ICE.Known && !o.CAPD.Known && mayUseLastScore(o.ICENotDone) && mayUseLastScore(o.CAPDNotDone) {
 		take(&c.score, func(f *Observation) { o.ICE, o.CAPD = f.ICE, f.CAPD })
 	}
 	return filled
 }
+
+// mayUseLastScore: where nothing is said of the score, or only that it is not due,
+// the last one stands; asleep or refused is not assessed.
+func mayUseLastScore(why NotDone) bool { return why == NotDoneNotStated || why == NotDoneNotDue }
 
 // keepValues remembers what a set recorded, for as long as it counts.
 func (k *Course) keepValues(at int64, o *Observation, g *Graded) {
@@ -72,6 +81,14 @@ func (k *Course) keepValues(at int64, o *Observation, g *Graded) {
 	keep(&c.saturation, o.O2Device == RoomAir && (o.SpO2.Known || o.NoHypoxia), vitals)
 	keep(&c.consciousness, o.Consciousness != ConsciousnessNotRecorded, vitals)
 	keep(&c.score, o.ICE.Known || o.CAPD.Known, neuro)
+	if deep := o.ICENotDone == NotDoneUnarousable || o.CAPDNotDone == NotDoneUnarousable; deep ||
+		o.ICENotDone.notAssessable() || o.CAPDNotDone.notAssessable() || o.Consciousness == Sedated {
+		// The patient is no longer as the older score and answer found them.
+		c.score = carriedValue{}
+		if o.Consciousness == ConsciousnessNotRecorded {
+			c.consciousness = carriedValue{}
+		}
+	}
 }
 
 // hold keeps the grade shown where what is missing leaves it open whether the last

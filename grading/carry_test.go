@@ -127,6 +127,9 @@ func TestCarryHeldGradeHasANext(t *testing.T) {
 	if icans.Working != 3 || icans.Next.Grade != 4 {
 		t.Errorf("ICANS is held at %d and next %d, want 3 and 4", icans.Working, icans.Next.Grade)
 	}
+	if crs.Reasons[0].Code != grading.CodeCRSHeld || icans.Reasons[0].Code != grading.CodeICANSHeld {
+		t.Errorf("the top reasons are %v and %v, want that the grade is held", crs.Reasons[0].Code, icans.Reasons[0].Code)
+	}
 	for _, a := range []grading.Assessment{crs, icans} {
 		for _, m := range a.Missing {
 			if m.To > a.High {

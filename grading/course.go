@@ -1,5 +1,7 @@
 package grading
 
+import "slices"
+
 // CoursePolicy is what a course needs of the site's policy; durations in ms.
 type CoursePolicy struct {
 	Thresholds Thresholds
@@ -60,18 +62,29 @@ type Course struct {
 	calmSince int64 // since when fever, hypotension and hypoxia are absent; 0 = not
 	calmSets  int
 
-	lastAssessed *Graded // the newest set whose ICANS could be assessed
+	// The newest set whose ICANS could be assessed: when, 0 for none, and its grade.
+	lastAssessedAt    int64
+	lastAssessedICANS Grade
 
 	carried            carried
 	lastCRS, lastICANS Grade // the working grades of the last set
+	attributed         bool  // a doctor attributes the fever elsewhere, for now
+
+	firstAt                   int64 // the first set, ms UTC
+	days                      []DayWorst
+	worstCRS, worstICANS      Grade
+	icansOnset, icansResolved int64
 }
 
 // Episode is one CRS episode: opened by the first qualifying fever, closed only by
 // a clinician.
 type Episode struct {
-	Onset    int64 // ms UTC
+	Onset    int64 // ms UTC, the first qualifying fever
 	ClosedAt int64 // ms UTC, 0 while open
-	Worst    Grade // worst working grade
+	// CalmSince is since when fever, hypotension and hypoxia have all been absent;
+	// of a closed episode its resolution. ms UTC, 0 where they have not.
+	CalmSince int64
+	Worst     Grade // worst working grade
 }
 
 // Graded is one set of the course with its grades as of that moment.
@@ -129,6 +142,7 @@ func (k *Course) Close(at int64) {
 	if e := k.openEpisode(); e != nil {
 		e.ClosedAt = max(at, 1)
 		k.fluidAt, k.calmSince, k.calmSets = 0, 0, 0
+		k.carried.temp = carriedValue{} // the fever of the closed episode is over
 	}
 }
 
@@ -160,11 +174,12 @@ func (k *Course) Observe(at int64, o *Observation) Graded {
 // course as it was.
 func (k *Course) Preview(at int64, o *Observation) Graded {
 	g := Graded{At: at, Set: *o, Context: k.Context}
+	g.Context.FeverAttributed = k.Context.FeverAttributed || k.attributed
 	g.Set.Masking = k.maskingAt(at, o.Masking)
 	filled := k.carryValues(at, &g.Set)
 	g.Context.Active = k.activeEvents(at)
 	open := k.openEpisode()
-	if fever, _ := g.Set.Febrile(); open == nil && (fever && !k.Context.FeverAttributed || k.Context.EpisodeOpen == Yes) {
+	if fever, _ := o.Febrile(); open == nil && (fever && !g.Context.FeverAttributed || k.Context.EpisodeOpen == Yes) {
 		open = &Episode{Onset: at}
 	}
 	switch {
@@ -174,7 +189,7 @@ func (k *Course) Preview(at int64, o *Observation) Graded {
 		if day, ok := k.day(open.Onset); ok {
 			g.Context.OnsetDay = Of(int32(day))
 		}
-		if k.fluidAt != 0 && at-k.bpBadAt < k.policy.BPStable {
+		if k.fluidAt != 0 && !k.pressureStable(at) {
 			g.Set.FluidBolus = Yes
 		}
 	default:
@@ -190,14 +205,17 @@ func (k *Course) Preview(at int64, o *Observation) Graded {
 			g.ICANS.Flags |= FlagCarried
 		}
 	}
-	if g.ICANS.Flags.Has(FlagNotAssessable) && k.lastAssessed != nil {
-		g.LastAssessedAt, g.LastAssessedICANS = k.lastAssessed.At, k.lastAssessed.ICANS.Working
+	if g.ICANS.Flags.Has(FlagNotAssessable) {
+		g.LastAssessedAt, g.LastAssessedICANS = k.lastAssessedAt, k.lastAssessedICANS
 	}
 	if k.openEpisode() != nil && k.calm(&g) && k.calmSince != 0 {
 		g.OfferClosing = k.calmSets >= 1 && at-k.calmSince >= k.policy.CloseAfter
 	}
 	return g
 }
+
+// pressureStable: no hypotension, fluid or vasopressor was seen for the policy's time.
+func (k *Course) pressureStable(at int64) bool { return at-k.bpBadAt >= k.policy.BPStable }
 
 // day gives the day after the newest infusion before a moment; day 0 is infusion.
 func (k *Course) day(at int64) (day int64, ok bool) {
@@ -251,6 +269,7 @@ func motorGrade(m Motor) Grade     { return motorDomain(&Observation{Motor: m}).
 func icpGrade(p ICP) Grade         { return icpDomain(&Observation{ICP: p}).Low }
 
 func (k *Course) take(at int64, o *Observation, g *Graded) {
+	k.summarise(at, g)
 	note(&k.stated, at, o.Masking)
 	k.keepValues(at, o, g)
 	k.lastCRS, k.lastICANS = g.CRS.Working, g.ICANS.Working
@@ -261,21 +280,23 @@ func (k *Course) take(at int64, o *Observation, g *Graded) {
 	k.Context.EpisodeOpen = NotRecorded // a statement opens an episode once
 	if e := k.openEpisode(); e != nil {
 		e.Worst = max(e.Worst, g.CRS.Working)
-		if o.FluidBolus == Yes {
-			k.fluidAt = at
-		}
+	}
+	if k.fluidAt != 0 && k.pressureStable(at) {
+		k.fluidAt = 0 // a later hypotension does not bring the old fluid back
 	}
 	_, below, _ := lowPressure(&g.Context, o, &k.policy.Thresholds)
 	if below || o.FluidBolus == Yes || o.Vasopressors.Count() > 0 || o.Vasopressors.Has(Vasopressin) ||
 		o.Hypotension.grade() > 0 {
 		k.bpBadAt = at
 	}
+	if o.FluidBolus == Yes && k.openEpisode() != nil {
+		k.fluidAt = at
+	}
 	if int(o.Seizure) < len(k.seizureAt) && int(o.Motor) < len(k.motorAt) && int(o.ICP) < len(k.icpAt) {
 		k.seizureAt[o.Seizure], k.motorAt[o.Motor], k.icpAt[o.ICP] = at, at, at
 	}
-	if !g.ICANS.Flags.Has(FlagNotAssessable) && (o.Consciousness != ConsciousnessNotRecorded || o.ICE.Known || o.CAPD.Known) {
-		last := *g
-		k.lastAssessed = &last
+	if !g.ICANS.Flags.Has(FlagNotAssessable) && (g.ICANS.Working > 0 || o.ICE.Known || o.CAPD.Known) {
+		k.lastAssessedAt, k.lastAssessedICANS = at, g.ICANS.Working
 	}
 	switch {
 	case fever || !k.calm(g) && g.CRS.Flags&(FlagHypotension|FlagHypoxia) != 0:
@@ -286,19 +307,26 @@ func (k *Course) take(at int64, o *Observation, g *Graded) {
 		}
 		k.calmSets++
 	}
+	if e := k.openEpisode(); e != nil {
+		e.CalmSince = k.calmSince
+	}
 }
 
-// calm: a complete set without fever, hypotension or hypoxia.
+// calm: a set complete by itself, without fever, hypotension or hypoxia.
 func (k *Course) calm(g *Graded) bool {
 	fever, known := g.Set.Febrile()
 	return known && !fever && g.CRS.Complete() && g.CRS.Working == 0 &&
-		g.CRS.Flags&(FlagHypotension|FlagHypoxia) == 0
+		g.CRS.Flags&(FlagHypotension|FlagHypoxia|FlagCarried) == 0
 }
 
 // AssessCRS gives the set's CRS grade with its reasons, what is missing and what
 // would raise it.
 func (g *Graded) AssessCRS(t *Thresholds) Assessment {
 	a := AssessCRS(&g.Context, &g.Set, t)
+	if g.CRS.Flags.Has(FlagHeld) {
+		a.Reasons = slices.Insert(a.Reasons, 0, Reason{Code: CodeCRSHeld, Grade: g.CRS.Working})
+		a.Next = nextCRS(&g.Context, &g.Set, t, g.CRS.Working)
+	}
 	a.Result = g.CRS
 	return a
 }
@@ -307,6 +335,10 @@ func (g *Graded) AssessCRS(t *Thresholds) Assessment {
 // what would raise it; an event of an earlier set says since when.
 func (g *Graded) AssessICANS() Assessment {
 	a := AssessICANS(&g.Context, &g.Set)
+	if g.ICANS.Flags.Has(FlagHeld) {
+		a.Reasons = slices.Insert(a.Reasons, 0, Reason{Code: CodeICANSHeld, Grade: g.ICANS.Working})
+		a.Next = nextICANS(&g.Context, g.ICANS.Working)
+	}
 	a.Result = g.ICANS
 	return a
 }

@@ -38,6 +38,7 @@ const (
 	CodeCRSPositivePressure
 	CodeCRSNotForHypoxia
 	CodeCRSBaselineO2
+	CodeCRSHeld
 	CodeICANSDeath
 	CodeICE10
 	CodeICE7to9
@@ -68,6 +69,7 @@ const (
 	CodeSixthNervePalsy
 	CodePapilloedema
 	CodeCushingTriad
+	CodeICANSHeld
 	codeEnd
 )
 
@@ -154,6 +156,7 @@ var criteria = [codeEnd]Criterion{
 	CodeCRSPositivePressure:             {CodeCRSPositivePressure, "crs.oxygen.positive-pressure", "CRS", 4, "grade 4, hypoxia: positive pressure (CPAP, BiPAP, intubation and ventilation)", SourceASTCT, false},
 	CodeCRSNotForHypoxia:                {CodeCRSNotForHypoxia, "crs.oxygen.not-for-hypoxia", "CRS", 0, "positive pressure that a doctor recorded as not given for hypoxia", SourceOurs, true},
 	CodeCRSBaselineO2:                   {CodeCRSBaselineO2, "crs.oxygen.at-baseline", "CRS", 0, "oxygen used before infusion counts only above that baseline", SourceOurs, true},
+	CodeCRSHeld:                         {CodeCRSHeld, "crs.held", "CRS", 0, "the grade of an earlier set, held while what is missing leaves it open whether it is over", SourceOurs, true},
 	CodeICANSDeath:                      {CodeICANSDeath, "icans.death", "ICANS", 5, "grade 5: death due to ICANS", SourceASTCT, false},
 	CodeICE10:                           {CodeICE10, "icans.ice.10", "ICANS", 0, "ICE 10", SourceASTCT, false},
 	CodeICE7to9:                         {CodeICE7to9, "icans.ice.7-9", "ICANS", 1, "grade 1, ICE score 7-9", SourceASTCT, false},
@@ -184,4 +187,5 @@ var criteria = [codeEnd]Criterion{
 	CodeSixthNervePalsy:                 {CodeSixthNervePalsy, "icans.icp.cn6-palsy", "ICANS", 4, "grade 4, raised ICP or oedema: cranial nerve VI palsy", SourceASTCT, false},
 	CodePapilloedema:                    {CodePapilloedema, "icans.icp.papilloedema", "ICANS", 4, "grade 4, raised ICP or oedema: papilloedema", SourceASTCT, false},
 	CodeCushingTriad:                    {CodeCushingTriad, "icans.icp.cushing-triad", "ICANS", 4, "grade 4, raised ICP or oedema: Cushing's triad", SourceASTCT, false},
+	CodeICANSHeld:                       {CodeICANSHeld, "icans.held", "ICANS", 0, "the grade of an earlier set, held while what is missing leaves it open whether it is over", SourceOurs, true},
 }

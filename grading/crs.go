@@ -280,6 +280,9 @@ func crsFlags(c *Context, o *Observation, t *Thresholds, hypo, oxy finding) Flag
 			f |= FlagRepeatSpO2
 		}
 	}
+	if o.SpO2.below(t.HypoxiaSpO2 * 1000) {
+		f |= FlagLowSpO2
+	}
 	if hypo.code == CodeCRSVasopressinAlone {
 		f |= FlagVasopressinAlone
 	}

@@ -307,12 +307,15 @@ type Next struct {
 
 // NextCRS gives the nearest single finding that would raise the CRS grade.
 func NextCRS(c *Context, o *Observation, t *Thresholds) Next {
-	now := GradeCRS(c, o, t)
+	return nextCRS(c, o, t, GradeCRS(c, o, t).Working)
+}
+
+func nextCRS(c *Context, o *Observation, t *Thresholds, above Grade) Next {
 	var n Next
 	try := func(code Code, change func(*Observation)) {
 		changed := *o
 		change(&changed)
-		n.offer(GradeCRS(c, &changed, t).Working, now.Working, code)
+		n.offer(GradeCRS(c, &changed, t).Working, above, code)
 	}
 	if !c.FeverAttributed {
 		try(CodeCRSFever, func(o *Observation) { o.Temp, o.TempUnit = Of(38), Celsius })
@@ -339,7 +342,10 @@ func NextCRS(c *Context, o *Observation, t *Thresholds) Next {
 
 // NextICANS gives the nearest single finding that would raise the ICANS grade.
 func NextICANS(c *Context, o *Observation) Next {
-	now, _ := icans(c, o)
+	return nextICANS(c, GradeICANS(c, o).Working)
+}
+
+func nextICANS(c *Context, above Grade) Next {
 	capd := c.Tool() == ScaleCAPD
 	var n Next
 	for code := CodeICE7to9; code <= CodeCushingTriad; code++ {
@@ -349,7 +355,7 @@ func NextICANS(c *Context, o *Observation) Next {
 		if cr.Grade == 0 || isCAPD && !capd || isICE && capd {
 			continue
 		}
-		n.offer(cr.Grade, now.Working, code)
+		n.offer(cr.Grade, above, code)
 	}
 	return n
 }

@@ -25,6 +25,8 @@ const (
 	FlagHypoxia
 	// FlagHypoxicUntreated: SpO2 below the threshold on room air: urgent.
 	FlagHypoxicUntreated
+	// FlagLowSpO2: SpO2 below the threshold, whatever the device.
+	FlagLowSpO2
 	// FlagRepeatSpO2: SpO2 of 90-93 % on room air: repeat it and tell the doctor.
 	FlagRepeatSpO2
 	// FlagVasopressinAlone: vasopressin alone is counted as one vasopressor [ours].
@@ -64,6 +66,7 @@ var flagNames = [...]string{
 	"low-blood-pressure",
 	"hypoxia",
 	"hypoxic-untreated",
+	"low-spo2",
 	"repeat-spo2",
 	"vasopressin-alone",
 	"inotrope",

@@ -79,12 +79,18 @@ func (f finding) atLeast(active finding) finding {
 // oddTogether: a high score in a patient who cannot be roused. Both are taken and
 // the worse counts; the form asks once.
 func oddTogether(o *Observation, tool NeuroScale) bool {
-	deep := o.Consciousness == WakesVigorous || o.Consciousness == Unarousable
+	notRousable := o.ICENotDone == NotDoneUnarousable || o.CAPDNotDone == NotDoneUnarousable
+	if notRousable && o.Consciousness.Rousable() {
+		return true
+	}
+	if !notRousable && o.Consciousness != WakesVigorous && o.Consciousness != Unarousable {
+		return false
+	}
 	if tool == ScaleICE {
 		worst, _, ok := o.ICE.Range()
-		return ok && worst > 0 && (deep || o.ICENotDone == NotDoneUnarousable)
+		return ok && worst > 0
 	}
-	return o.CAPD.Known && (deep || o.CAPDNotDone == NotDoneUnarousable)
+	return o.CAPD.Known
 }
 
 func iceDomain(o *Observation) finding {

@@ -116,6 +116,9 @@ func TestEveryCriterionIsHit(t *testing.T) {
 		}
 	}
 	for _, cr := range grading.Criteria() {
+		if cr.Code == grading.CodeCRSHeld || cr.Code == grading.CodeICANSHeld {
+			continue // of the course: TestCarryHeldGradeHasANext
+		}
 		if !hit[cr.Code] {
 			t.Errorf("no row of the tables meets %s (%s)", cr.ID, cr.Cell)
 		}
