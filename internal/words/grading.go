@@ -1,6 +1,7 @@
 package words
 
 import (
+	"strconv"
 	"strings"
 
 	"crsmon/grading"
@@ -23,29 +24,38 @@ type Grading struct {
 }
 
 // Reason gives a reason as a sentence: "38.4 °C: fever (>= 38.0 °C)".
-func (w *Words) Reason(r grading.Reason) string {
-	s := w.Grading.expand(w.Grading.Reasons[r.Code], r)
+func (w *Words) Reason(r grading.Reason) string { return string(w.AppendReason(nil, &r)) }
+
+// AppendReason appends what Reason gives to b and returns it.
+func (w *Words) AppendReason(b []byte, r *grading.Reason) []byte {
+	b = w.Grading.expand(b, w.Grading.Reasons[r.Code], r)
 	if r.ActiveFrom != 0 {
-		s += w.Grading.Earlier
+		b = append(b, w.Grading.Earlier...)
 	}
 	if r.Stated {
-		s += w.Grading.Stated
+		b = append(b, w.Grading.Stated...)
 	}
-	return s
+	return b
 }
 
 // Next gives what would raise a grade: "3 if one vasopressor is started"; empty
 // where nothing short of death would.
-func (w *Words) Next(n grading.Next) string {
+func (w *Words) Next(n grading.Next) string { return string(w.AppendNext(nil, &n)) }
+
+// AppendNext appends what Next gives to b and returns it.
+func (w *Words) AppendNext(b []byte, n *grading.Next) []byte {
 	g := &w.Grading
 	if n.Grade == 0 {
-		return g.NoneRaises
+		return append(b, g.NoneRaises...)
 	}
-	parts := make([]string, 0, len(n.Codes))
-	for _, c := range n.Codes {
-		parts = append(parts, g.Next[c])
+	b = append(strconv.AppendUint(b, uint64(n.Grade), 10), g.NextIf...)
+	for i, c := range n.Codes {
+		if i > 0 {
+			b = append(b, g.Or...)
+		}
+		b = append(b, g.Next[c]...)
 	}
-	return n.Grade.String() + g.NextIf + strings.Join(parts, g.Or)
+	return b
 }
 
 // Item gives the name of something a nurse can record: "SpO2".
@@ -53,8 +63,12 @@ func (w *Words) Item(i grading.Item) string { return w.Grading.Items[i] }
 
 // Missing gives a missing item and how far it could raise the grade: "SpO2 (could
 // raise it to 2)".
-func (w *Words) Missing(m grading.Missing) string {
-	return strings.ReplaceAll(w.Grading.Items[m.Item]+w.Grading.MissingTo, "{grade}", m.To.String())
+func (w *Words) Missing(m grading.Missing) string { return string(w.AppendMissing(nil, m)) }
+
+// AppendMissing appends what Missing gives to b and returns it.
+func (w *Words) AppendMissing(b []byte, m grading.Missing) []byte {
+	b = append(b, w.Grading.Items[m.Item]...)
+	return w.Grading.expand(b, w.Grading.MissingTo, &grading.Reason{Grade: m.To})
 }
 
 // Flag gives the sentence of one flag.
@@ -72,12 +86,12 @@ func (w *Words) Device(d grading.O2Device) string { return w.Grading.Devices[d] 
 
 // Vasopressors gives the names of the drugs of a set, joined.
 func (w *Words) Vasopressors(v grading.Vasopressors) string {
-	return joinDrugs(w.Grading.Drugs, v, grading.Noradrenaline, grading.Milrinone, w.Grading.And)
+	return string(appendDrugs(nil, w.Grading.Drugs, v, grading.Noradrenaline, grading.Milrinone, w.Grading.And))
 }
 
 // Masking gives the names of the masking drugs of a set, joined.
 func (w *Words) Masking(m grading.Masking) string {
-	return joinDrugs(w.Grading.Masking, m, grading.Antipyretic, grading.Anakinra, w.Grading.And)
+	return string(appendDrugs(nil, w.Grading.Masking, m, grading.Antipyretic, grading.Anakinra, w.Grading.And))
 }
 
 // GradeWord gives the word beside the digit of a grade.
@@ -88,38 +102,36 @@ func (w *Words) GradeWord(g grading.Grade) string {
 	return w.Grading.Grades[g]
 }
 
-func joinDrugs[T ~uint8 | ~uint16](names map[T]string, set, first, last T, and string) string {
-	out := ""
+func appendDrugs[T ~uint8 | ~uint16](b []byte, names map[T]string, set, first, last T, and string) []byte {
+	begin := len(b)
 	for d := first; d != 0 && d <= last; d <<= 1 {
 		if set&d == 0 {
 			continue
 		}
-		if out != "" {
-			out += and
+		if len(b) > begin {
+			b = append(b, and...)
 		}
-		out += names[d]
+		b = append(b, names[d]...)
 	}
-	return out
+	return b
 }
 
-// expand fills the template's placeholders from the reason.
-func (g *Grading) expand(tpl string, r grading.Reason) string {
-	if !strings.Contains(tpl, "{") {
-		return tpl
-	}
-	var b []byte
+// expand appends the template to b, its placeholders filled from the reason.
+func (g *Grading) expand(b []byte, tpl string, r *grading.Reason) []byte {
 	for {
 		i := strings.IndexByte(tpl, '{')
 		if i < 0 {
-			return string(append(b, tpl...))
+			return append(b, tpl...)
 		}
 		b = append(b, tpl[:i]...)
 		tpl = tpl[i:]
 		j := strings.IndexByte(tpl, '}')
 		if j < 0 {
-			return string(append(b, tpl...))
+			return append(b, tpl...)
 		}
 		switch tpl[:j+1] {
+		case "{grade}":
+			b = strconv.AppendUint(b, uint64(r.Grade), 10)
 		case "{value}":
 			b = r.Value.Append(b)
 		case "{limit}":
@@ -139,9 +151,9 @@ func (g *Grading) expand(tpl string, r grading.Reason) string {
 		case "{templimit}":
 			b = appendTemp(b, r.Limit, r.Fahrenheit)
 		case "{drugs}":
-			b = append(b, joinDrugs(g.Drugs, r.Drugs, grading.Noradrenaline, grading.Milrinone, g.And)...)
+			b = appendDrugs(b, g.Drugs, r.Drugs, grading.Noradrenaline, grading.Milrinone, g.And)
 		case "{masking}":
-			b = append(b, joinDrugs(g.Masking, r.Masking, grading.Antipyretic, grading.Anakinra, g.And)...)
+			b = appendDrugs(b, g.Masking, r.Masking, grading.Antipyretic, grading.Anakinra, g.And)
 		case "{device}":
 			b = append(b, g.Devices[r.Device]...)
 		case "{flow}":

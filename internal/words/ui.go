@@ -104,14 +104,14 @@ type Units struct{ Celsius, Fahrenheit, PerMin, Pressure, Percent, Flow string }
 
 // Actions are everything a key can do.
 type Actions struct {
-	Help, User, QuitNow, Quit                       Action
-	Open, Observe, Admit, Filter, Refresh           Action
-	FilterKeep, FilterClear                         Action
-	Move, MoveUp, PageDown, PageUp, First, Last     Action
-	Scroll, Close, AlertClose, Back, Cancel, Done   Action
-	NextField, PrevField, Save, Answer, Leave       Action
-	ItemSheet, ClearAnswer, LeftOut, UseScore, Tick Action
-	Reasons, SignIn                                 Action
+	Help, User, QuitNow, Quit                            Action
+	Open, Observe, Admit, Filter, Refresh                Action
+	FilterKeep, FilterClear                              Action
+	Move, MoveUp, PageDown, PageUp, First, Last          Action
+	Scroll, Close, AlertClose, Back, Cancel, Done        Action
+	NextField, DownField, PrevField, Save, Answer, Leave Action
+	ItemSheet, ClearAnswer, LeftOut, UseScore, Tick      Action
+	Reasons, SignIn                                      Action
 }
 
 // SignInWords are the words of the sign-in screen.
@@ -141,6 +141,7 @@ type BoardColumns struct {
 // AlertWords are the words of alerts.
 type AlertWords struct {
 	None, Repeat, Tell, Review, ICU, Wait, Close string
+	Worse                                        func(who string) string
 	More                                         func(n int) string
 }
 
@@ -163,6 +164,7 @@ type FormWords struct {
 	DiastolicNotBelow, MeanNotBetween                  string
 	NotATime, InTheFuture, NotADate, Needed            string
 	DraftBack, DraftOfOther, FieldRefused, NotAnAnswer func(s string) string
+	AlreadyTaken                                       string
 	CannotGrade                                        func(why string) string
 	NotANumber, OutOfRange, NotWhole, NotAPressure     func(allowed string) string
 	NotAScore                                          func(most int) string

@@ -16,7 +16,7 @@ func englishForm() FormWords {
 	return FormWords{
 		Labels: [16]string{
 			"Observed at", "Temp °C", "Heart rate", "Resp rate", "BP mmHg", "MAP mmHg", "SpO2 %", "O2 device", "O2 L/min",
-			"Fluid for BP", "Vasopressors", "Fever maskers", "Consciousness", "Neuro events", "ICE 0-10", "Note",
+			"Fluid for BP", "Vasopressors", "Masking drugs", "Consciousness", "Neuro events", "ICE 0-10", "Note",
 		},
 		Hints: [16]string{
 			"empty is now; -10 is ten minutes ago; 14:05 or 1405; 20-Nov 14:05",
@@ -49,6 +49,7 @@ func englishForm() FormWords {
 		NotATime: "not a time; allowed: -10 (minutes ago), 14:05, 1405, 20-Nov 14:05", InTheFuture: "this is in the future; allowed: up to 5 minutes ahead",
 		NotADate: "not a date; allowed: 2017-03-05 or 05-Mar-2017, not in the future", Needed: "needed",
 		DraftBack: one("your draft of %s is back: it is not saved yet"), DraftOfOther: one("%s has an unsaved draft for this patient"),
+		AlreadyTaken: "the letter was taken already; this is the next field",
 		FieldRefused: one("not saved: %s is not possible as typed"), NotAnAnswer: one("%q answers nothing here: use a letter shown below"),
 		CannotGrade: one("cannot grade: %s. Grade by hand; saving still works."),
 		NotANumber:  one("not a number; allowed: %s"), OutOfRange: one("not possible; allowed: %s"),
@@ -68,9 +69,12 @@ func englishICE() ICESheetWords {
 	return ICESheetWords{
 		Title: "ICE: what to ask", Correct: "correct", Failed: "failed",
 		Items: [grading.ICEItems]ScoreItem{
-			{"Year", "What year is it?"}, {"Month", "What month is it?"},
-			{"City", "What city are we in?"}, {"Hospital", "What hospital is this?"},
-			{"Object 1", "Point: what is this? (clock)"}, {"Object 2", "Point: what is this? (pen)"},
+			{"Year", "What year is it?"},
+			{"Month", "What month is it?"},
+			{"City", "What city are we in?"},
+			{"Hospital", "What hospital is this?"},
+			{"Object 1", "Point: what is this? (clock)"},
+			{"Object 2", "Point: what is this? (pen)"},
 			{"Object 3", "Point: what is this? (button)"},
 			{"Command", "Show me two fingers, or: close your eyes and stick out your tongue"},
 			{"Sentence", "Write your sentence (the patient's own standard one)"},
@@ -91,10 +95,14 @@ func englishCAPD() CAPDSheetWords {
 	return CAPDSheetWords{
 		Title: "CAPD: seen over this shift",
 		Items: [grading.CAPDItems]ScoreItem{
-			{"Eye contact", "Makes eye contact with the carer?"}, {"Purposeful", "Are the actions purposeful?"},
-			{"Aware", "Aware of the surroundings?"}, {"Communicates", "Communicates needs and wants?"},
-			{"Restless", "Restless?"}, {"Inconsolable", "Inconsolable?"},
-			{"Underactive", "Underactive: very little movement awake?"}, {"Slow", "Takes long to respond?"},
+			{"Eye contact", "Makes eye contact with the carer?"},
+			{"Purposeful", "Are the actions purposeful?"},
+			{"Aware", "Aware of the surroundings?"},
+			{"Communicates", "Communicates needs and wants?"},
+			{"Restless", "Restless?"},
+			{"Inconsolable", "Inconsolable?"},
+			{"Underactive", "Underactive: very little movement awake?"},
+			{"Slow", "Takes long to respond?"},
 		},
 		Frequencies: [5]string{"never", "rarely", "sometimes", "often", "always"},
 		Anchor: func(item, days int) string {

@@ -10,7 +10,11 @@ type Words struct {
 	Grading Grading
 	// UI are the words of the screens.
 	UI UI
+	// Scales are the words of the scales beside them.
+	Scales Scales
 }
 
 // English gives the English words.
-func English() *Words { return &Words{Grading: englishGrading(), UI: englishUI()} }
+func English() *Words {
+	return &Words{Grading: englishGrading(), UI: englishUI(), Scales: englishScales()}
+}

@@ -1,0 +1,324 @@
+package tui
+
+import (
+	"context"
+	"errors"
+	"strings"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+	"github.com/google/uuid"
+
+	"crsmon/grading"
+	"crsmon/internal/observation"
+	"crsmon/internal/ward"
+	"crsmon/internal/words"
+)
+
+// admitID names a field of the admission form, in the order of the screen.
+type admitID int
+
+const (
+	aBed admitID = iota
+	aID
+	aFamily
+	aGiven
+	aBirth
+	aSex
+	aWeight
+	aProduct
+	aIndication
+	aInfused
+	aAllergies
+	aSBP
+	aICE
+	admitCount
+)
+
+// admitKeys are the contract's keys, to find the field that an error names.
+var admitKeys = [admitCount]string{
+	"bed", "id", "family", "given", "birth_date", "sex", "weight_kg", "product", "indication", "infused_at",
+	"allergies", "baseline_sbp", "baseline_ice",
+}
+
+// admit is the form that puts a patient on the record.
+type admit struct {
+	page
+	e        *env
+	author   ward.Author
+	text     [admitCount]input
+	sex      ward.Sex
+	focus    admitID
+	first    int
+	complain [admitCount]bool
+	refused  [admitCount]string // what the ward refused, until the field is edited
+	entry    string
+	saving   bool
+	fail     *words.Sentence
+	moved    bool // as in observe: the focus went on by itself
+	cursor   *tea.Cursor
+}
+
+func newAdmit(e *env) *admit {
+	a := &admit{e: e, author: e.author}
+	if id, err := uuid.NewV7(); err == nil {
+		a.entry = id.String()
+	}
+	return a
+}
+
+func (a *admit) capturesInput() bool { return true }
+func (a *admit) Cursor() *tea.Cursor { return a.cursor }
+
+func (a *admit) dirty() bool {
+	for i := range a.text {
+		if a.text[i].text != "" {
+			return true
+		}
+	}
+	return a.sex != ward.SexUnknown
+}
+
+// parse reads the form: the patient and what of it was refused, by field.
+func (a *admit) parse() (p ward.Patient, bad map[admitID]string) {
+	e := a.e
+	bad = map[admitID]string{}
+	text := func(id admitID) string { return strings.TrimSpace(a.text[id].text) }
+	num := func(id admitID, l *observation.Limit) grading.Reading {
+		v, b := number(a.text[id].text, l)
+		if b != nil {
+			bad[id] = e.why(b, 0)
+		}
+		return v
+	}
+	p = ward.Patient{
+		ID: text(aID), Family: text(aFamily), Given: text(aGiven), Sex: a.sex, Bed: text(aBed),
+		Product: text(aProduct), Indication: text(aIndication), Allergies: text(aAllergies),
+	}
+	if p.ID == "" {
+		bad[aID] = e.ui.Form.Needed
+	}
+	if p.Family == "" {
+		bad[aFamily] = e.ui.Form.Needed
+	}
+	now := e.now()
+	if t := typed(text(aBirth)); t != "" {
+		y, m, d, ok := calendar(t, now, e.ui.Months)
+		date := time.Date(y, m, d, 0, 0, 0, 0, now.Location())
+		if !ok || date.After(now) || strings.Count(t, "-")+strings.Count(t, " ")+strings.Count(t, "/") < 2 {
+			bad[aBirth] = e.ui.Form.NotADate
+		} else {
+			p.BirthDate = date.Format("2006-01-02")
+		}
+	}
+	p.Weight = num(aWeight, &observation.Weight)
+	p.BaselineSBP = num(aSBP, &observation.BaselineSBP)
+	n, known, b := total(a.text[aICE].text, 10)
+	switch {
+	case b != nil:
+		bad[aICE] = e.why(b, 10)
+	case known:
+		p.BaselineICE = grading.Of(int32(n))
+	}
+	if t := text(aInfused); t != "" {
+		if when, ok := infusedAt(t, now, e.ui.Months); ok {
+			p.InfusedAt = moment(when)
+		} else {
+			bad[aInfused] = e.ui.Admit.NotADateTime
+		}
+	}
+	return p, bad
+}
+
+// infusedAt reads a date with a clock: 2026-11-17 10:30, 17-Nov-2026 10:30, 17-Nov 1030.
+// The clock is asked for: the day after infusion turns at its hour.
+func infusedAt(s string, now time.Time, months [12]string) (time.Time, bool) {
+	s = typed(s)
+	i := strings.LastIndexAny(s, " T")
+	if i < 0 {
+		return time.Time{}, false
+	}
+	h, mi, ok := hourMinute(s[i+1:])
+	y, m, d, okDate := calendar(strings.TrimSpace(s[:i]), now, months)
+	if !ok || !okDate {
+		return time.Time{}, false
+	}
+	return time.Date(y, m, d, h, mi, 0, 0, now.Location()), true
+}
+
+func (a *admit) patientTyped() ward.Patient {
+	p, _ := a.parse()
+	return p
+}
+
+func (a *admit) Keys() []binding {
+	ui := a.e.ui
+	busy := ""
+	if a.saving {
+		busy = ui.Saving
+	}
+	step := func(n int) func() tea.Cmd { return func() tea.Cmd { a.step(n); return nil } }
+	bs := []binding{
+		{keys: []string{"enter", "tab"}, do: ui.Do.NextField, disabled: busy, run: a.enter},
+		{keys: []string{"ctrl+s", "f10"}, do: ui.Do.Save, disabled: busy, run: a.save},
+		{keys: []string{"esc"}, do: ui.Do.Leave, disabled: busy, run: a.leave},
+		{keys: []string{"down"}, do: ui.Do.DownField, hidden: true, disabled: busy, run: step(1)},
+		{keys: []string{"up", "shift+tab"}, do: ui.Do.PrevField, hidden: true, disabled: busy, run: step(-1)},
+		{keys: []string{"f2"}, do: ui.Do.User, hidden: true, disabled: ui.SignIn.LeaveFormFirst},
+	}
+	if a.focus == aSex {
+		bs = append(bs, binding{keys: []string{"left", "right", "space"}, label: a.e.g.sides, do: ui.Do.Answer, disabled: busy, run: func() tea.Cmd {
+			order := []ward.Sex{ward.SexUnknown, ward.Female, ward.Male, ward.OtherSex}
+			for i, s := range order {
+				if s == a.sex {
+					a.sex = order[(i+1)%len(order)]
+					break
+				}
+			}
+			return nil
+		}})
+	}
+	return bs
+}
+
+func (a *admit) step(n int) {
+	a.complain[a.focus] = true
+	a.focus = admitID(max(min(int(a.focus)+n, int(admitCount)-1), 0))
+}
+
+func (a *admit) enter() tea.Cmd {
+	if _, bad := a.parse(); bad[a.focus] != "" && a.text[a.focus].text != "" {
+		a.complain[a.focus] = true
+		return nil
+	}
+	if a.focus == admitCount-1 {
+		return a.save()
+	}
+	a.step(1)
+	return nil
+}
+
+func (a *admit) leave() tea.Cmd {
+	if !a.dirty() {
+		a.e.back()
+		return nil
+	}
+	ui := a.e.ui
+	a.e.push(&confirm{
+		e: a.e, title: ui.Form.LeaveTitle, lines: []string{ui.Admit.LeaveText},
+		answers: []answer{
+			{keys: []string{"enter", "esc"}, label: ui.Form.KeepEditing},
+			{keys: []string{"d", "f12"}, label: ui.Form.Discard, do: func() tea.Cmd { a.e.back(); return nil }},
+		},
+	})
+	return nil
+}
+
+// save sends the admission; it is said saved only when the record has it.
+func (a *admit) save() tea.Cmd {
+	if a.saving {
+		return nil
+	}
+	p, bad := a.parse()
+	for id := aBed; id < admitCount; id++ {
+		if bad[id] != "" || a.refused[id] != "" {
+			for i := range a.complain {
+				a.complain[i] = true
+			}
+			a.focus = id
+			a.e.say(alarming, a.e.ui.Form.FieldRefused(a.e.ui.Admit.Labels[id]))
+			return nil
+		}
+	}
+	if a.e.rec == nil {
+		s := a.e.ui.Failures[words.FailureNotOpen]
+		a.fail = &s
+		return nil
+	}
+	a.saving, a.fail = true, nil
+	rec, by, entry := a.e.rec, a.author, a.entry
+	return startSave(a.e.saves, func(ctx context.Context) tea.Msg {
+		s, err := guard(func() (ward.Saved, error) { return rec.Admit(ctx, by, entry, p) })
+		return admittedMsg{form: a, saved: s, err: err}
+	})
+}
+
+// failed keeps the form; a refusal that names a field is shown on it.
+func (a *admit) failed(err error) {
+	s := a.e.failure(err)
+	a.saving, a.fail = false, &s
+	var fe *ward.FieldError
+	switch {
+	case errors.As(err, &fe):
+		for id, k := range admitKeys {
+			if k == fe.Field {
+				a.refuse(admitID(id), s.Why+" "+s.Do)
+			}
+		}
+	case errors.Is(err, ward.ErrPatientExists):
+		a.refuse(aID, s.Why)
+	}
+}
+
+func (a *admit) refuse(id admitID, why string) {
+	a.focus, a.refused[id], a.complain[id] = id, why, true
+}
+
+func (a *admit) notSaved() string {
+	if a.fail == nil {
+		return ""
+	}
+	return a.e.ui.NotSaved(a.fail.Why)
+}
+
+func (a *admit) Update(msg tea.Msg) tea.Cmd {
+	switch msg := msg.(type) {
+	case tea.PasteMsg:
+		if !a.saving && a.focus != aSex {
+			a.text[a.focus].insert(msg.Content)
+			a.edited()
+		}
+	case tea.KeyPressMsg:
+		moved := a.moved
+		a.moved = false
+		if moved && msg.String() == "enter" {
+			a.e.say(info, a.e.ui.Form.AlreadyTaken)
+			return nil
+		}
+		if cmd, done := dispatch(a.e, a.Keys(), msg); done || a.saving {
+			return cmd
+		}
+		if a.focus == aSex {
+			a.sexKey(msg)
+			return nil
+		}
+		if a.text[a.focus].key(msg) {
+			a.edited()
+		}
+	}
+	return nil
+}
+
+func (a *admit) edited() {
+	a.refused[a.focus] = ""
+	a.complain[a.focus] = false
+}
+
+// sexKey answers sex by letter.
+func (a *admit) sexKey(msg tea.KeyPressMsg) {
+	switch strings.ToLower(msg.String()) {
+	case "f":
+		a.sex = ward.Female
+	case "m":
+		a.sex = ward.Male
+	case "o":
+		a.sex = ward.OtherSex
+	case "backspace", "delete":
+		a.sex = ward.SexUnknown
+		return
+	default:
+		return
+	}
+	a.step(1)
+	a.moved = true
+}

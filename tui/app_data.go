@@ -1,0 +1,245 @@
+package tui
+
+import (
+	"context"
+	"errors"
+
+	tea "charm.land/bubbletea/v2"
+
+	"crsmon/internal/ward"
+	"crsmon/internal/words"
+)
+
+func (e *env) openRecord() tea.Cmd {
+	open := e.opts.Open
+	return func() tea.Msg {
+		w, err := guard(func() (*ward.Ward, error) { return open(context.Background()) })
+		return openedMsg{w, err}
+	}
+}
+
+func (m *Model) recordOpened(msg openedMsg) tea.Cmd {
+	m.e.openErr = msg.err
+	if msg.err != nil || msg.w == nil {
+		return nil
+	}
+	m.e.rec = msg.w
+	return tea.Batch(m.refresh(), m.broadcast(changedMsg{}))
+}
+
+// polled asks whether the record changed, twice a second.
+func (m *Model) polled() tea.Cmd {
+	if m.status.text != "" && m.e.mono().Sub(m.status.at) > statusFor {
+		m.status = status{}
+	}
+	next := m.e.poll()
+	if m.e.rec == nil {
+		return next
+	}
+	if m.e.mono().Sub(m.refreshed) >= refreshEvery {
+		return tea.Batch(next, m.refresh())
+	}
+	return tea.Batch(next, m.e.loadVersion())
+}
+
+func (m *Model) versionRead(msg versionMsg) tea.Cmd {
+	if msg.err != nil {
+		m.e.board.polled = msg.err
+		return nil
+	}
+	m.e.board.polled = nil
+	if m.versionOK && msg.version == m.version {
+		return nil
+	}
+	m.version, m.versionOK = msg.version, true
+	return tea.Batch(m.refresh(), m.broadcast(changedMsg{}))
+}
+
+// refresh reads the board again; one read at a time.
+func (m *Model) refresh() tea.Cmd {
+	if m.e.rec == nil {
+		return nil
+	}
+	if m.boardBusy {
+		m.boardStale = true
+		return nil
+	}
+	m.boardBusy = true
+	m.boardGen++
+	m.refreshed = m.e.mono()
+	return m.e.loadBoard(m.boardGen)
+}
+
+func (m *Model) boardRead(msg boardMsg) tea.Cmd {
+	if msg.gen != m.boardGen {
+		return nil
+	}
+	m.boardBusy = false
+	var cmds []tea.Cmd
+	if m.boardStale {
+		m.boardStale = false
+		cmds = append(cmds, m.refresh())
+	}
+	b := &m.e.board
+	b.err = msg.err
+	if msg.err == nil {
+		first := !b.loaded
+		b.rows, b.loaded, b.at = msg.rows, true, m.e.now()
+		cmds = append(cmds, m.ring(first))
+	}
+	b.gen++
+	cmds = append(cmds, m.broadcast(msg))
+	return tea.Batch(cmds...)
+}
+
+// toldOf is what has been rung for of one patient.
+type toldOf struct {
+	rank  int
+	entry string
+}
+
+// ring rings once for every patient who became worse since the last board, and says
+// who: somebody else may have recorded it.
+func (m *Model) ring(first bool) tea.Cmd {
+	worse := ""
+	now := map[string]toldOf{}
+	rows := m.e.board.rows
+	for i := range rows {
+		r := &rows[i]
+		t := toldOf{rank: alertRank(r)}
+		if r.Latest != nil {
+			t.entry = r.Latest.Entry
+		}
+		now[r.Patient.ID] = t
+		old, known := m.told[r.Patient.ID]
+		if t.rank > 0 && t.rank > old.rank && (known || !first) && worse == "" {
+			worse = m.e.ui.Alert.Worse(m.e.alertText(r, 24))
+		}
+	}
+	m.told = now
+	if worse == "" {
+		return nil
+	}
+	if len(m.dialogs) == 0 || m.status.text == "" {
+		m.status = status{text: worse, tone: alarming, at: m.e.mono()}
+	}
+	return bell
+}
+
+// bell rings the terminal's bell.
+func bell() tea.Msg { return tea.Raw("\a")() }
+
+// saved ends a save: the form is closed only where the record has it.
+func (m *Model) saved(msg savedMsg) tea.Cmd {
+	m.e.saves.pending--
+	if msg.err != nil {
+		m.quitting = false
+		msg.form.failed(msg.err)
+		return nil
+	}
+	s := &msg.saved
+	m.removeScreen(msg.form)
+	delete(m.e.drafts, msg.form.key())
+	if m.quitting && m.e.saves.pending == 0 {
+		return tea.Quit
+	}
+	row := &msg.form.row
+	m.status = status{text: m.e.savedText(s), tone: good, at: m.e.mono()}
+	t := m.told[row.Patient.ID]
+	t.rank = max(t.rank, shownRank(&s.Shown))
+	m.told[row.Patient.ID] = t
+	cmds := []tea.Cmd{m.refresh(), m.broadcast(changedMsg{})}
+	if needsAlert(s) {
+		m.e.push(newAlert(m.e, row, s))
+		cmds = append(cmds, bell)
+	}
+	return tea.Batch(cmds...)
+}
+
+// admitted ends an admission and leads on to the first observation.
+func (m *Model) admitted(msg admittedMsg) tea.Cmd {
+	m.e.saves.pending--
+	if msg.err != nil {
+		m.quitting = false
+		msg.form.failed(msg.err)
+		return nil
+	}
+	m.removeScreen(msg.form)
+	if m.quitting && m.e.saves.pending == 0 {
+		return tea.Quit
+	}
+	ui := m.e.ui
+	p := msg.form.patientTyped()
+	m.status = status{text: ui.Admit.Saved(m.e.name(&p)), tone: good, at: m.e.mono()}
+	row := ward.Row{Patient: p, Age: ageAt(p.BirthDate, m.e.now()), PreviousCRS: -1, PreviousICANS: -1}
+	m.e.push(&confirm{
+		e: m.e, title: ui.Admit.SavedTitle, lines: []string{ui.Admit.Saved(m.e.name(&p)), ui.Admit.FirstSet},
+		answers: []answer{
+			{keys: []string{"enter"}, label: ui.Admit.ObserveNow, do: func() tea.Cmd {
+				m.e.openObserve(&row)
+				return nil
+			}},
+			{keys: []string{"esc"}, label: ui.Admit.ToBoard},
+		},
+	})
+	return tea.Batch(m.refresh(), m.broadcast(changedMsg{}))
+}
+
+func (m *Model) removeScreen(s screen) {
+	for i := range m.screens {
+		if m.screens[i] == s {
+			m.screens = append(m.screens[:i:i], m.screens[i+1:]...)
+			return
+		}
+	}
+}
+
+// failure says why a write or a read failed and what to do, in the words' sentences.
+func (e *env) failure(err error) words.Sentence {
+	kind := words.FailureUnknown
+	switch {
+	case errors.Is(err, errPanic):
+		kind = words.FailureInternal
+	case errors.Is(err, ward.ErrUnknownPatient):
+		kind = words.FailureNoPatient
+	case errors.Is(err, ward.ErrPatientExists):
+		kind = words.FailurePatientExists
+	case errors.Is(err, ward.ErrNoAuthor):
+		kind = words.FailureNoAuthor
+	default:
+		var fe *ward.FieldError
+		switch {
+		case errors.As(err, &fe):
+			return e.refusedBy(fe)
+		case e.opts.Classify != nil:
+			kind = e.opts.Classify(err)
+		}
+	}
+	s := e.ui.Failures[kind]
+	if kind == words.FailureUnknown || kind == words.FailureInternal {
+		s.Why += ": " + clean(err.Error())
+	}
+	return s
+}
+
+// savedText says what was saved and what changed: "saved 14:32 · CRS 2, was 1".
+func (e *env) savedText(s *ward.Saved) string {
+	t := e.ui.SavedAt(e.clock(e.now()))
+	if s.Typed.Milli != 0 {
+		t = e.ui.SavedAt(e.clock(at(s.Typed)))
+	}
+	return t + e.g.dot + e.change(e.ui.CRS, &s.Shown.CRS, s.WasCRS) + e.g.dot +
+		e.change(e.ui.ICANS, &s.Shown.ICANS, s.WasICANS)
+}
+
+// refusedBy is the sentence of a value the ward refused.
+func (e *env) refusedBy(fe *ward.FieldError) words.Sentence {
+	s := words.Sentence{Why: clean(fe.Problem)}
+	if fe.Field != "" {
+		s.Why = e.ui.Refused(fe.Field, clean(fe.Problem))
+	}
+	if fe.Allowed != "" {
+		s.Do = e.ui.AllowedIs(clean(fe.Allowed))
+	}
+	return s
+}

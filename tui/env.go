@@ -1,0 +1,163 @@
+package tui
+
+import (
+	"context"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+
+	"crsmon/internal/ward"
+	"crsmon/internal/words"
+)
+
+// Options are what the program is started with.
+type Options struct {
+	// Ward is the open record; nil where Open opens it after the first paint.
+	Ward *ward.Ward
+	Open func(ctx context.Context) (*ward.Ward, error)
+	// Author is who is at the keyboard; zero asks at the start.
+	Author ward.Author
+	// Now is the clock; nil is the machine's.
+	Now   func() time.Time
+	Words *words.Words
+	// Demo marks every screen as fictional.
+	Demo     bool
+	WardName string
+	// NoColor and ASCII are added to what the environment asks for.
+	NoColor, ASCII bool
+	// Classify says what kind of failure an error of the record is, so that the
+	// screen can say what to do; nil knows only those of package ward.
+	Classify func(error) words.Failure
+
+	fold bool // nothing but ASCII can be shown
+	bare bool // a terminal that may print titles and questions instead of taking them
+	tick func(time.Duration, func(time.Time) tea.Msg) tea.Cmd
+	mono func() time.Time
+}
+
+// record is what the screens use of the ward.
+type record interface {
+	Version(ctx context.Context) (int64, error)
+	Preview(c *ward.Chart, r ward.ObservationRequest) ward.Shown
+	Admit(ctx context.Context, by ward.Author, entry string, p ward.Patient) (ward.Saved, error)
+	Record(ctx context.Context, by ward.Author, r ward.ObservationRequest) (ward.Saved, error)
+	Board(ctx context.Context) ([]ward.Row, error)
+	Chart(ctx context.Context, patient string) (*ward.Chart, error)
+}
+
+var _ record = (*ward.Ward)(nil)
+
+// env is what the root shares with every screen. Only the root writes it; screens
+// read it and ask upward through its methods.
+type env struct {
+	rec    record
+	words  *words.Words
+	ui     *words.UI
+	th     *theme
+	g      glyphs
+	now    func() time.Time
+	mono   func() time.Time // for the keyboard's quiet, whatever the ward's clock says
+	tick   func(time.Duration, func(time.Time) tea.Msg) tea.Cmd
+	opts   *Options
+	author ward.Author
+	board  boardData
+	drafts map[draftKey]*observe
+	saves  *saves
+	// openErr is why the record could not be opened.
+	openErr error
+
+	asked []func(*Model) tea.Cmd
+}
+
+// boardData is the ward as last read.
+type boardData struct {
+	rows   []ward.Row
+	loaded bool
+	at     time.Time
+	err    error // the newest read failed: rows are as of at
+	polled error // the newest poll failed: nobody knows whether rows are current
+	gen    int   // raised with every change of rows
+}
+
+// stale is why the rows may not be current; nil where they are.
+func (b *boardData) stale() error {
+	if b.err != nil {
+		return b.err
+	}
+	return b.polled
+}
+
+// row finds a patient's row by id.
+func (b *boardData) row(id string) *ward.Row {
+	for i := range b.rows {
+		if b.rows[i].Patient.ID == id {
+			return &b.rows[i]
+		}
+	}
+	return nil
+}
+
+// What a screen or dialog asks of the root; done before the root returns.
+
+func (e *env) ask(fn func(*Model) tea.Cmd) { e.asked = append(e.asked, fn) }
+
+func (e *env) open(s screen) {
+	e.ask(func(m *Model) tea.Cmd {
+		m.screens = append(m.screens, s)
+		return m.opened(s)
+	})
+}
+
+// back leaves the screen on top; the board at the bottom stays.
+func (e *env) back() {
+	e.ask(func(m *Model) tea.Cmd {
+		if n := len(m.screens); n > 1 {
+			m.screens = m.screens[:n-1]
+		}
+		return nil
+	})
+}
+
+func (e *env) push(d dialog) {
+	e.ask(func(m *Model) tea.Cmd { m.dialogs = append(m.dialogs, d); return nil })
+}
+
+// pop closes that dialog, wherever in the stack it is.
+func (e *env) pop(d dialog) {
+	e.ask(func(m *Model) tea.Cmd { m.closeDialog(d); return nil })
+}
+
+func (e *env) say(k tone, text string) {
+	e.ask(func(m *Model) tea.Cmd {
+		m.status = status{text: text, tone: k, at: e.mono()}
+		return nil
+	})
+}
+
+func (e *env) quit() { e.ask(func(m *Model) tea.Cmd { return m.quit() }) }
+
+// tone is how a status line is meant.
+type tone uint8
+
+const (
+	info tone = iota
+	good
+	alarming
+)
+
+type status struct {
+	text string
+	tone tone
+	at   time.Time
+}
+
+// moment is a time with the offset of the ward's clock.
+func moment(t time.Time) ward.Moment { return ward.MomentOf(t) }
+
+// at is a stored moment as it was written, in its own offset.
+func at(m ward.Moment) time.Time {
+	return time.UnixMilli(m.Milli).In(time.FixedZone("", int(m.Offset)*60))
+}
+
+// local is ms UTC on the ward's clock.
+func (e *env) local(milli int64) time.Time { return time.UnixMilli(milli).In(e.now().Location()) }

@@ -1,0 +1,131 @@
+package tui
+
+import (
+	"context"
+	"fmt"
+	"sync"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+
+	"crsmon/internal/ward"
+)
+
+// How often the record is asked whether anything changed, and how often the board is
+// read again whether it did or not.
+const (
+	pollEvery    = 500 * time.Millisecond
+	refreshEvery = 30 * time.Second
+)
+
+type (
+	pollMsg   struct{}
+	openedMsg struct {
+		w   *ward.Ward
+		err error
+	}
+	versionMsg struct {
+		version int64
+		err     error
+	}
+	boardMsg struct {
+		gen  int
+		rows []ward.Row
+		err  error
+	}
+	chartMsg struct {
+		patient string
+		gen     int
+		chart   *ward.Chart
+		err     error
+	}
+	// changedMsg: somebody wrote to the record.
+	changedMsg struct{}
+	savedMsg   struct {
+		form  *observe
+		saved ward.Saved
+		err   error
+	}
+	admittedMsg struct {
+		form  *admit
+		saved ward.Saved
+		err   error
+	}
+)
+
+// guard turns a panic below into an error: a nurse's text is not lost to it.
+func guard[T any](fn func() (T, error)) (v T, err error) {
+	defer func() {
+		if r := recover(); r != nil {
+			err = fmt.Errorf("%w: %v", errPanic, r)
+		}
+	}()
+	return fn()
+}
+
+func (e *env) poll() tea.Cmd {
+	return e.tick(pollEvery, func(time.Time) tea.Msg { return pollMsg{} })
+}
+
+func (e *env) loadVersion() tea.Cmd {
+	rec := e.rec
+	return func() tea.Msg {
+		v, err := guard(func() (int64, error) { return rec.Version(context.Background()) })
+		return versionMsg{v, err}
+	}
+}
+
+func (e *env) loadBoard(gen int) tea.Cmd {
+	rec := e.rec
+	return func() tea.Msg {
+		rows, err := guard(func() ([]ward.Row, error) { return rec.Board(context.Background()) })
+		return boardMsg{gen, rows, err}
+	}
+}
+
+func (e *env) loadChart(patient string, gen int) tea.Cmd {
+	if e.rec == nil {
+		return nil
+	}
+	rec := e.rec
+	return func() tea.Msg {
+		c, err := guard(func() (*ward.Chart, error) { return rec.Chart(context.Background(), patient) })
+		return chartMsg{patient, gen, c, err}
+	}
+}
+
+// preview grades what is typed; ok is false where it could not be graded.
+func (e *env) preview(c *ward.Chart, r ward.ObservationRequest) (ward.Shown, bool) {
+	s, err := guard(func() (ward.Shown, error) { return e.rec.Preview(c, r), nil })
+	return s, err == nil
+}
+
+// saves counts the writes under way. A write runs in a goroutine of its own, begun
+// at once and never cancelled, so that neither a quit nor a lost terminal stops it.
+type saves struct {
+	wg      sync.WaitGroup
+	pending int // touched by Update only
+}
+
+func startSave(s *saves, fn func(ctx context.Context) tea.Msg) tea.Cmd {
+	s.pending++
+	s.wg.Add(1)
+	done := make(chan tea.Msg, 1)
+	go func() {
+		defer s.wg.Done()
+		done <- fn(context.WithoutCancel(context.Background()))
+	}()
+	return func() tea.Msg { return <-done }
+}
+
+// wait waits for the writes under way, at most d.
+func (s *saves) wait(d time.Duration) bool {
+	done := make(chan struct{})
+	go func() { s.wg.Wait(); close(done) }()
+	select {
+	case <-done:
+		return true
+	case <-time.After(d):
+		return false
+	}
+}

@@ -1,0 +1,148 @@
+package tui
+
+import (
+	"time"
+
+	"crsmon/grading"
+	"crsmon/internal/ward"
+)
+
+// lastValue is the newest recorded value of one field, each with its own age: a set
+// that left the field out is passed over.
+func (o *observe) lastValue(id fieldID) (value string, age time.Duration, ok bool) {
+	l := &o.last[id]
+	if l.value == "" {
+		return "", 0, false
+	}
+	return l.value, time.Duration(o.e.now().UnixMilli()-l.at) * time.Millisecond, true
+}
+
+type lastRecorded struct {
+	value string
+	at    int64 // ms UTC
+}
+
+// findLast looks the last values up in the chart, once a reading of it.
+func (o *observe) findLast() {
+	o.last = [fieldCount]lastRecorded{}
+	for id := range fieldCount {
+		for i := range o.chart.Sets {
+			s := &o.chart.Sets[i]
+			if s.Replaced {
+				continue
+			}
+			if v := o.e.fieldValue(id, &s.Set); v != "" {
+				o.last[id] = lastRecorded{v, s.At.Milli}
+				break
+			}
+		}
+	}
+}
+
+// fieldValue writes one field of a set; empty where it was not recorded.
+func (e *env) fieldValue(id fieldID, s *ward.Set) string {
+	o := &s.Findings
+	switch id {
+	case fTemp:
+		if o.TempUnit == grading.Fahrenheit {
+			return e.tempUnit(o)
+		}
+		return temp(o.Temp)
+	case fHR:
+		return reading(o.HeartRate)
+	case fRR:
+		return reading(o.RespRate)
+	case fBP:
+		return bpOnly(o)
+	case fMAP:
+		return mean(o)
+	case fSpO2:
+		return reading(o.SpO2)
+	case fDevice:
+		if o.O2Device == grading.O2NotRecorded {
+			return ""
+		}
+		return e.ui.DeviceShort[o.O2Device]
+	case fFlow:
+		return reading(o.O2Flow)
+	case fFluid:
+		return e.answer(o.FluidBolus)
+	case fPressors:
+		if o.Vasopressors.Recorded() {
+			return e.pressors(o.Vasopressors)
+		}
+	case fMasking:
+		if o.Masking.Recorded() {
+			return e.masking(o.Masking)
+		}
+	case fConscious:
+		if o.Consciousness != grading.ConsciousnessNotRecorded {
+			return e.conscious(o.Consciousness, o.NewConfusion)
+		}
+	case fEvents:
+		return e.events(o)
+	case fScore:
+		return e.setScore(o)
+	case fTime, fNote, fieldCount:
+	}
+	return ""
+}
+
+func bpOnly(o *obs) string {
+	if !o.SBP.Known && !o.DBP.Known {
+		return ""
+	}
+	return o.SBP.String() + "/" + o.DBP.String()
+}
+
+func (e *env) answer(a grading.Answer) string {
+	switch a {
+	case grading.Yes:
+		return e.ui.Yes
+	case grading.No:
+		return e.ui.No
+	case grading.NotRecorded:
+	}
+	return ""
+}
+
+func (e *env) pressors(v grading.Vasopressors) string {
+	if names := e.words.Vasopressors(v &^ grading.VasopressorsRecorded); names != "" {
+		return names
+	}
+	return e.ui.None
+}
+
+func (e *env) masking(m grading.Masking) string {
+	if names := e.words.Masking(m.Drugs()); names != "" {
+		return names
+	}
+	return e.ui.None
+}
+
+// events writes the neurological events of a set.
+func (e *env) events(o *obs) string {
+	if o.NoNeuroEvents {
+		return e.ui.None
+	}
+	out := ""
+	add := func(s string) {
+		if s == "" {
+			return
+		}
+		if out != "" {
+			out += ", "
+		}
+		out += s
+	}
+	if o.Seizure != grading.SeizureNotRecorded {
+		add(e.ui.Seizures[o.Seizure])
+	}
+	if o.Motor != grading.MotorNotRecorded {
+		add(e.ui.Motors[o.Motor])
+	}
+	if o.ICP != grading.ICPNotRecorded {
+		add(e.ui.ICPs[o.ICP])
+	}
+	return out
+}

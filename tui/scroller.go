@@ -1,0 +1,85 @@
+package tui
+
+import (
+	"strings"
+
+	"charm.land/bubbles/v2/viewport"
+	tea "charm.land/bubbletea/v2"
+)
+
+// pane is a stretch of lines with a window on them.
+type pane struct {
+	vp viewport.Model
+}
+
+// show gives at most h of the lines, those in the window; w is their width in cells.
+func (p *pane) show(lines []string, w, h int) []string {
+	p.vp.SetWidth(w)
+	p.vp.SetHeight(min(h, len(lines)))
+	p.vp.SetContentLines(lines)
+	if len(lines) == 0 {
+		return nil
+	}
+	shown := strings.Split(p.vp.View(), "\n")
+	for i := range shown {
+		shown[i] = strings.TrimRight(shown[i], " ")
+	}
+	return shown
+}
+
+// below is how many lines lie under the window.
+func (p *pane) below() int {
+	return max(p.vp.TotalLineCount()-p.vp.YOffset()-p.vp.Height(), 0)
+}
+
+// by scrolls by n lines, upwards where n is negative.
+func (p *pane) by(n int) func() tea.Cmd {
+	return func() tea.Cmd { p.vp.SetYOffset(p.vp.YOffset() + n); return nil }
+}
+
+func doing(fn func()) func() tea.Cmd { return func() tea.Cmd { fn(); return nil } }
+
+// scroller is a dialog of lines to read.
+type scroller struct {
+	e     *env
+	title string
+	lines func(w int) []string
+	pane  pane
+}
+
+func (s *scroller) Keys() []binding {
+	ui := s.e.ui
+	vp := &s.pane.vp
+	return []binding{
+		{keys: []string{"enter", "esc", "q", "f1"}, label: s.e.keyName("esc"), do: ui.Do.Close, run: func() tea.Cmd { s.e.pop(s); return nil }},
+		{keys: []string{"down", "j"}, label: s.e.g.arrows, do: ui.Do.Scroll, run: s.pane.by(1)},
+		{keys: []string{"up", "k"}, do: ui.Do.Scroll, hidden: true, alias: true, run: s.pane.by(-1)},
+		{keys: []string{"pgdown", "space"}, do: ui.Do.PageDown, hidden: true, run: doing(vp.PageDown)},
+		{keys: []string{"pgup"}, do: ui.Do.PageUp, hidden: true, run: doing(vp.PageUp)},
+		{keys: []string{"home"}, do: ui.Do.First, hidden: true, run: doing(func() { vp.GotoTop() })},
+		{keys: []string{"end"}, do: ui.Do.Last, hidden: true, run: doing(func() { vp.GotoBottom() })},
+	}
+}
+
+func (s *scroller) Update(msg tea.Msg) tea.Cmd {
+	if k, ok := msg.(tea.KeyPressMsg); ok {
+		cmd, _ := dispatch(s.e, s.Keys(), k)
+		return cmd
+	}
+	return nil
+}
+
+func (s *scroller) Cursor() *tea.Cursor { return nil }
+
+func (s *scroller) View(w, h int) []string {
+	var out []string
+	if s.title != "" {
+		out = append(out, s.e.th.title.Render(cut(s.title, w, s.e.g.ell)), "")
+	}
+	out = append(out, s.pane.show(s.lines(w), w, max(h-len(out)-1, 1))...)
+	foot := s.e.ui.CloseHint
+	if left := s.pane.below(); left > 0 {
+		foot = s.e.ui.LinesMore(left)
+	}
+	return append(out, s.e.th.dim.Render(foot))
+}
