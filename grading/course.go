@@ -46,6 +46,8 @@ type Course struct {
 	policy  *CoursePolicy
 	// InfusedAt are the infusions so far, in ms UTC, in order of time.
 	InfusedAt []int64
+	// UTCOffset is the ward's local time in minutes east of UTC: days are calendar days.
+	UTCOffset int16
 
 	episodes []Episode
 	given    [8]int64 // the newest dose of each masking class, ms UTC
@@ -217,14 +219,25 @@ func (k *Course) Preview(at int64, o *Observation) Graded {
 // pressureStable: no hypotension, fluid or vasopressor was seen for the policy's time.
 func (k *Course) pressureStable(at int64) bool { return at-k.bpBadAt >= k.policy.BPStable }
 
-// day gives the day after the newest infusion before a moment; day 0 is infusion.
+// day gives the calendar day after the newest infusion before a moment; day 0 is
+// the day of infusion.
 func (k *Course) day(at int64) (day int64, ok bool) {
 	for _, inf := range k.InfusedAt {
 		if inf <= at {
-			day, ok = (at-inf)/(24*hour), true
+			day, ok = k.date(at)-k.date(inf), true
 		}
 	}
 	return day, ok
+}
+
+// date gives the number of the local calendar day.
+func (k *Course) date(at int64) int64 {
+	local, length := at+int64(k.UTCOffset)*60_000, 24*hour
+	n := local / length
+	if local < 0 && local%length != 0 {
+		n--
+	}
+	return n
 }
 
 // maskingAt: what a set states holds for that set, but no statement undoes a dose
@@ -264,9 +277,9 @@ func (k *Course) activeEvents(at int64) NeuroEvents {
 	return e
 }
 
-func seizureGrade(s Seizure) Grade { return seizureDomain(&Observation{Seizure: s}).Low }
-func motorGrade(m Motor) Grade     { return motorDomain(&Observation{Motor: m}).Low }
-func icpGrade(p ICP) Grade         { return icpDomain(&Observation{ICP: p}).Low }
+func seizureGrade(s Seizure) Grade { return row(seizureTable[:], int(s)).Low }
+func motorGrade(m Motor) Grade     { return row(motorTable[:], int(m)).Low }
+func icpGrade(p ICP) Grade         { return row(icpTable[:], int(p)).Low }
 
 func (k *Course) take(at int64, o *Observation, g *Graded) {
 	k.summarise(at, g)
@@ -284,8 +297,8 @@ func (k *Course) take(at int64, o *Observation, g *Graded) {
 	if k.fluidAt != 0 && k.pressureStable(at) {
 		k.fluidAt = 0 // a later hypotension does not bring the old fluid back
 	}
-	_, below, _ := lowPressure(&g.Context, o, &k.policy.Thresholds)
-	if below || o.FluidBolus == Yes || o.Vasopressors.Count() > 0 || o.Vasopressors.Has(Vasopressin) ||
+	low, _ := lowPressure(&g.Context, o, &k.policy.Thresholds)
+	if low != CodeNone || o.FluidBolus == Yes || o.Vasopressors.Count() > 0 || o.Vasopressors.Has(Vasopressin) ||
 		o.Hypotension.grade() > 0 {
 		k.bpBadAt = at
 	}
@@ -325,7 +338,7 @@ func (g *Graded) AssessCRS(t *Thresholds) Assessment {
 	a := AssessCRS(&g.Context, &g.Set, t)
 	if g.CRS.Flags.Has(FlagHeld) {
 		a.Reasons = slices.Insert(a.Reasons, 0, Reason{Code: CodeCRSHeld, Grade: g.CRS.Working})
-		a.Next = nextCRS(&g.Context, &g.Set, t, g.CRS.Working)
+		a.Next = nextCRS(nil, &g.Context, &g.Set, t, g.CRS.Working)
 	}
 	a.Result = g.CRS
 	return a
@@ -337,7 +350,7 @@ func (g *Graded) AssessICANS() Assessment {
 	a := AssessICANS(&g.Context, &g.Set)
 	if g.ICANS.Flags.Has(FlagHeld) {
 		a.Reasons = slices.Insert(a.Reasons, 0, Reason{Code: CodeICANSHeld, Grade: g.ICANS.Working})
-		a.Next = nextICANS(&g.Context, g.ICANS.Working)
+		a.Next = nextICANS(nil, &g.Context, g.ICANS.Working)
 	}
 	a.Result = g.ICANS
 	return a

@@ -31,10 +31,23 @@ const (
 // crs decides the grade: the worse of two axes, gated by fever (ASTCT CRS table),
 // by the fever table for what treatment hides.
 func crs(c *Context, o *Observation, t *Thresholds) (Result, finding, finding, feverRow) {
-	hypo := hypotensionAxis(c, o, t)
+	cause, measured := lowPressure(c, o, t)
+	hypo := hypotensionAxis(o, cause, measured)
 	oxy := oxygenAxis(c, o, t)
 	axis := hypo.worst(oxy.Interval)
-	flags := crsFlags(c, o, t, hypo, oxy)
+	flags := observedFlags(c, o, t)
+	if hypo.Low >= 2 {
+		flags |= FlagHypotension
+	}
+	if hypo.code == CodeCRSVasopressinAlone {
+		flags |= FlagVasopressinAlone
+	}
+	if cause != CodeNone {
+		flags |= FlagLowPressure
+	}
+	if oxy.Low >= 2 {
+		flags |= FlagHypoxia
+	}
 	if o.Death == DeathCRS {
 		return Result{Interval: Interval{5, 5}, Working: 5, Flags: flags}, hypo, oxy, rowDeath
 	}
@@ -88,6 +101,9 @@ func crs(c *Context, o *Observation, t *Thresholds) (Result, finding, finding, f
 		r.High, r.Working = max(1, axis.High), axis.Low
 		r.Flags |= FlagTemperatureMissing
 	}
+	if c.OnsetDay.atLeast(15000) && (fever || open || r.Working > 0) {
+		r.Flags |= FlagLateOnset
+	}
 	if r.Low == 0 && r.High == 4 && nothingRecordedForCRS(o) {
 		r.Flags |= FlagNothingCanBeSaid
 	}
@@ -102,27 +118,22 @@ func nothingRecordedForCRS(o *Observation) bool {
 
 // hypotensionAxis: what is recorded of blood pressure and its treatment. A
 // statement stands in for what was not measured; where both are recorded the worse
-// counts.
-func hypotensionAxis(c *Context, o *Observation, t *Thresholds) finding {
+// counts. cause and measured are those of lowPressure.
+func hypotensionAxis(o *Observation, cause Code, measured bool) finding {
 	f := finding{code: CodeCRSNoHypotension}
-	cause, below, measured := lowPressure(c, o, t)
-	if o.FluidBolus == Yes {
-		f.Low, f.code = 2, CodeCRSFluid
-	}
-	if below {
-		f.Low, f.code = 2, cause
-	}
-	count := o.Vasopressors.Count()
-	switch {
+	switch count, vasopressin := o.Vasopressors.Count(), o.Vasopressors.Has(Vasopressin); {
 	case count >= 2:
 		f.Low, f.code = 4, CodeCRSMultipleVasopressors
+	case count == 1 && vasopressin:
+		f.Low, f.code = 3, CodeCRSOneVasopressorAndVasopressin
 	case count == 1:
 		f.Low, f.code = 3, CodeCRSOneVasopressor
-		if o.Vasopressors.Has(Vasopressin) {
-			f.code = CodeCRSOneVasopressorAndVasopressin
-		}
-	case o.Vasopressors.Has(Vasopressin):
+	case vasopressin:
 		f.Low, f.code = 3, CodeCRSVasopressinAlone
+	case cause != CodeNone:
+		f.Low, f.code = 2, cause
+	case o.FluidBolus == Yes:
+		f.Low, f.code = 2, CodeCRSFluid
 	}
 	stated := o.Hypotension != HypotensionNotStated
 	if g := o.Hypotension.grade(); stated && (g > f.Low || g == 0 && f.Low == 0 && !measured) {
@@ -160,36 +171,35 @@ func statementCode(h HypotensionStatement) Code {
 	return CodeCRSMultipleVasopressors
 }
 
-// lowPressure tells whether the blood pressure is below the site's threshold and by
-// which rule. It is measured where a systolic is recorded, or a mean that is low; a
-// normal mean alone does not speak for the systolic.
-func lowPressure(c *Context, o *Observation, t *Thresholds) (cause Code, below, measured bool) {
+// lowPressure gives the rule by which the blood pressure is below the site's
+// threshold, CodeNone where it is not. It is measured where a systolic is recorded,
+// or a mean that is low; a normal mean alone does not speak for the systolic.
+func lowPressure(c *Context, o *Observation, t *Thresholds) (cause Code, measured bool) {
 	child := c.Age.Child()
 	if o.SBP.Known {
-		measured = true
 		if o.SBP.Milli < t.SBPFloor(c.Age)*1000 {
 			if child {
-				return CodeCRSChildSBP, true, true
+				return CodeCRSChildSBP, true
 			}
-			return CodeCRSAdultSBP, true, true
+			return CodeCRSAdultSBP, true
 		}
 	}
 	if !child {
 		if o.MAP.Known {
 			if o.MAP.Milli < t.AdultMAP*1000 {
-				return CodeCRSAdultMAP, true, true
+				return CodeCRSAdultMAP, true
 			}
 		} else if o.SBP.Known && o.DBP.Known &&
 			int64(o.SBP.Milli)+2*int64(o.DBP.Milli) < 3000*int64(t.AdultMAP) {
-			return CodeCRSAdultMAP, true, true
+			return CodeCRSAdultMAP, true
 		}
 	}
 	if o.SBP.Known && c.BaselineSBP.Known &&
 		100*int64(o.SBP.Milli) < int64(t.BaselinePercent)*int64(c.BaselineSBP.Milli) &&
 		(child || o.SBP.Milli < t.BaselineBelow*1000) {
-		return CodeCRSBaselineSBP, true, true
+		return CodeCRSBaselineSBP, true
 	}
-	return CodeNone, false, measured
+	return CodeNone, o.SBP.Known
 }
 
 // oxygenAxis goes by device; saturation speaks only for room air.
@@ -209,41 +219,38 @@ func oxygenAxis(c *Context, o *Observation, t *Thresholds) finding {
 }
 
 func oxygenByDevice(c *Context, o *Observation, t *Thresholds) finding {
-	exactly := func(g Grade, code Code) finding { return finding{Interval{g, g}, code} }
-	switch o.O2Device {
-	case O2NotRecorded:
-		return finding{Interval{0, 4}, CodeNone}
-	case RoomAir:
-		switch {
-		case o.SpO2.below(t.HypoxiaSpO2 * 1000):
-			return exactly(2, CodeCRSHypoxicOnAir)
-		case o.SpO2.Known, o.NoHypoxia:
-			return exactly(0, CodeCRSRoomAir)
-		}
-		return finding{Interval{0, 2}, CodeNone}
-	case NasalCannula:
-		switch {
-		case !o.O2Flow.Known:
-			return finding{Interval{2, 3}, CodeCRSCannulaFlowUnknown}
-		case o.O2Flow.Milli > 6000:
-			return exactly(3, CodeCRSCannulaHighFlow)
-		}
-		return exactly(2, CodeCRSCannulaLowFlow)
-	case BlowBy:
-		return exactly(2, CodeCRSBlowBy)
-	case HighFlowNasalCannula:
-		return exactly(3, CodeCRSHighFlowCannula)
-	case Facemask, NonRebreather, Venturi:
-		return exactly(3, CodeCRSMask)
-	case TracheostomyMask, OtherO2Device:
-		return exactly(3, CodeCRSUnlistedDevice)
-	case CPAP, BiPAP, MechanicalVentilation:
-		if c.O2NotForHypoxia {
-			return exactly(0, CodeCRSNotForHypoxia)
-		}
-		return exactly(4, CodeCRSPositivePressure)
+	switch d := o.O2Device; {
+	case d == RoomAir && o.SpO2.below(t.HypoxiaSpO2*1000):
+		return finding{Interval{2, 2}, CodeCRSHypoxicOnAir}
+	case d == RoomAir && (o.SpO2.Known || o.NoHypoxia):
+		return finding{Interval{0, 0}, CodeCRSRoomAir}
+	case d == NasalCannula && o.O2Flow.atLeast(6001):
+		return finding{Interval{3, 3}, CodeCRSCannulaHighFlow}
+	case d == NasalCannula && o.O2Flow.Known:
+		return finding{Interval{2, 2}, CodeCRSCannulaLowFlow}
+	case c.O2NotForHypoxia && d.PositivePressure():
+		return finding{Interval{0, 0}, CodeCRSNotForHypoxia}
 	}
-	return exactly(4, CodeCRSPositivePressure) // an impossible device fails safe
+	return row(oxygenTable[:], int(o.O2Device))
+}
+
+// oxygenTable: what a device says by itself. The last row is also what an impossible
+// device fails safe to.
+var oxygenTable = [...]finding{
+	O2NotRecorded:         {Interval{0, 4}, CodeNone},
+	RoomAir:               {Interval{0, 2}, CodeNone},
+	NasalCannula:          {Interval{2, 3}, CodeCRSCannulaFlowUnknown},
+	BlowBy:                {Interval{2, 2}, CodeCRSBlowBy},
+	HighFlowNasalCannula:  {Interval{3, 3}, CodeCRSHighFlowCannula},
+	Facemask:              {Interval{3, 3}, CodeCRSMask},
+	NonRebreather:         {Interval{3, 3}, CodeCRSMask},
+	Venturi:               {Interval{3, 3}, CodeCRSMask},
+	TracheostomyMask:      {Interval{3, 3}, CodeCRSUnlistedDevice},
+	CPAP:                  {Interval{4, 4}, CodeCRSPositivePressure},
+	BiPAP:                 {Interval{4, 4}, CodeCRSPositivePressure},
+	MechanicalVentilation: {Interval{4, 4}, CodeCRSPositivePressure},
+	OtherO2Device:         {Interval{3, 3}, CodeCRSUnlistedDevice},
+	OtherO2Device + 1:     {Interval{4, 4}, CodeCRSPositivePressure},
 }
 
 // aboveBaselineO2: whether more oxygen is in use than before infusion; with no
@@ -262,17 +269,9 @@ func aboveBaselineO2(c *Context, o *Observation) Answer {
 	return AnswerOf(o.O2Flow.Milli > c.BaselineO2Flow.Milli)
 }
 
-func crsFlags(c *Context, o *Observation, t *Thresholds, hypo, oxy finding) Flags {
+// observedFlags are those that no axis decides.
+func observedFlags(c *Context, o *Observation, t *Thresholds) Flags {
 	var f Flags
-	if hypo.Low >= 2 {
-		f |= FlagHypotension
-	}
-	if _, below, _ := lowPressure(c, o, t); below {
-		f |= FlagLowPressure
-	}
-	if oxy.Low >= 2 {
-		f |= FlagHypoxia
-	}
 	if o.O2Device == RoomAir && o.SpO2.Known {
 		if o.SpO2.Milli < t.HypoxiaSpO2*1000 {
 			f |= FlagHypoxicUntreated
@@ -283,17 +282,11 @@ func crsFlags(c *Context, o *Observation, t *Thresholds, hypo, oxy finding) Flag
 	if o.SpO2.below(t.HypoxiaSpO2 * 1000) {
 		f |= FlagLowSpO2
 	}
-	if hypo.code == CodeCRSVasopressinAlone {
-		f |= FlagVasopressinAlone
-	}
 	if o.Vasopressors.Inotropes() != 0 {
 		f |= FlagInotrope
 	}
 	if !c.Age.Child() && o.SBP.Known && !o.MAP.Known && !o.DBP.Known {
 		f |= FlagMeanPressureUnknown
-	}
-	if c.OnsetDay.atLeast(15000) {
-		f |= FlagLateOnset
 	}
 	return f
 }

@@ -138,7 +138,7 @@ func (k *Course) summarise(at int64, g *Graded) {
 	}
 	day, ok := k.day(at)
 	if !ok {
-		day = (at - k.firstAt) / (24 * hour)
+		day = k.date(at) - k.date(k.firstAt)
 	}
 	if n := len(k.days); n == 0 || k.days[n-1].Day != day {
 		k.days = append(k.days, DayWorst{Day: day})

@@ -76,8 +76,14 @@ func appendAxis(dst []Reason, f finding, working Grade, reason func() Reason) []
 	return append(dst, reason())
 }
 
+// sortReasons puts the worst first and keeps the order of equals. There are at most
+// five, mostly in order.
 func sortReasons(rs []Reason) {
-	slices.SortStableFunc(rs, func(a, b Reason) int { return int(b.Grade) - int(a.Grade) })
+	for i := 1; i < len(rs); i++ {
+		for j := i; j > 0 && rs[j].Grade > rs[j-1].Grade; j-- {
+			rs[j], rs[j-1] = rs[j-1], rs[j]
+		}
+	}
 }
 
 func hypotensionReason(c *Context, o *Observation, t *Thresholds, f finding) Reason {
@@ -110,7 +116,8 @@ func oxygenReason(o *Observation, t *Thresholds, f finding) Reason {
 // AppendICANSReasons appends the findings that set the ICANS grade to dst, worst
 // first, and returns it; it allocates only if dst must grow.
 func AppendICANSReasons(dst []Reason, c *Context, o *Observation) []Reason {
-	r, d := icans(c, o)
+	var d [domains]finding
+	r := icans(c, o, &d)
 	if o.Death == DeathICANS {
 		return append(dst, Reason{Code: CodeICANSDeath, Grade: 5})
 	}
@@ -226,7 +233,8 @@ func AppendCRSMissing(dst []Missing, c *Context, o *Observation, t *Thresholds) 
 // AppendICANSMissing appends the unrecorded items that keep the ICANS grade from
 // being complete.
 func AppendICANSMissing(dst []Missing, c *Context, o *Observation) []Missing {
-	r, d := icans(c, o)
+	var d [domains]finding
+	r := icans(c, o, &d)
 	if r.Complete() {
 		return dst
 	}
@@ -307,11 +315,12 @@ type Next struct {
 
 // NextCRS gives the nearest single finding that would raise the CRS grade.
 func NextCRS(c *Context, o *Observation, t *Thresholds) Next {
-	return nextCRS(c, o, t, GradeCRS(c, o, t).Working)
+	return nextCRS(nil, c, o, t, GradeCRS(c, o, t).Working)
 }
 
-func nextCRS(c *Context, o *Observation, t *Thresholds, above Grade) Next {
-	var n Next
+// nextCRS gives what would raise the grade above one, its codes put into codes.
+func nextCRS(codes []Code, c *Context, o *Observation, t *Thresholds, above Grade) Next {
+	n := Next{Codes: codes[:0]}
 	try := func(code Code, change func(*Observation)) {
 		changed := *o
 		change(&changed)
@@ -342,14 +351,14 @@ func nextCRS(c *Context, o *Observation, t *Thresholds, above Grade) Next {
 
 // NextICANS gives the nearest single finding that would raise the ICANS grade.
 func NextICANS(c *Context, o *Observation) Next {
-	return nextICANS(c, GradeICANS(c, o).Working)
+	return nextICANS(nil, c, GradeICANS(c, o).Working)
 }
 
-func nextICANS(c *Context, above Grade) Next {
+func nextICANS(codes []Code, c *Context, above Grade) Next {
 	capd := c.Tool() == ScaleCAPD
-	var n Next
+	n := Next{Codes: codes[:0]}
 	for code := CodeICE7to9; code <= CodeCushingTriad; code++ {
-		cr := criteria[code]
+		cr := &criteria[code]
 		isCAPD := code >= CodeCAPD0 && code <= CodeCAPDUnarousable
 		isICE := code >= CodeICE7to9 && code <= CodeICEUnarousable
 		if cr.Grade == 0 || isCAPD && !capd || isICE && capd {
@@ -383,24 +392,35 @@ type Assessment struct {
 
 // AssessCRS grades CRS with its reasons, what is missing and what would raise it.
 func AssessCRS(c *Context, o *Observation, t *Thresholds) Assessment {
-	a := Assessment{
-		Result:  GradeCRS(c, o, t),
-		Reasons: AppendCRSReasons(nil, c, o, t),
-		Missing: AppendCRSMissing(nil, c, o, t),
-		Next:    NextCRS(c, o, t),
-	}
+	var a Assessment
+	a.SetCRS(c, o, t)
+	return a
+}
+
+// SetCRS makes a what AssessCRS gives, in the lists that a holds already.
+func (a *Assessment) SetCRS(c *Context, o *Observation, t *Thresholds) {
+	a.Result = GradeCRS(c, o, t)
+	a.Reasons = AppendCRSReasons(a.Reasons[:0], c, o, t)
+	a.Missing = AppendCRSMissing(a.Missing[:0], c, o, t)
+	a.Next = nextCRS(a.Next.Codes, c, o, t, a.Working)
+	a.Unattributed = nil
 	if r, ok := CRSWithoutAttribution(c, o, t); ok {
 		a.Unattributed = &r
 	}
-	return a
 }
 
 // AssessICANS grades ICANS with its reasons, what is missing and what would raise it.
 func AssessICANS(c *Context, o *Observation) Assessment {
-	return Assessment{
-		Result:  GradeICANS(c, o),
-		Reasons: AppendICANSReasons(nil, c, o),
-		Missing: AppendICANSMissing(nil, c, o),
-		Next:    NextICANS(c, o),
-	}
+	var a Assessment
+	a.SetICANS(c, o)
+	return a
+}
+
+// SetICANS makes a what AssessICANS gives, in the lists that a holds already.
+func (a *Assessment) SetICANS(c *Context, o *Observation) {
+	a.Result = GradeICANS(c, o)
+	a.Reasons = AppendICANSReasons(a.Reasons[:0], c, o)
+	a.Missing = AppendICANSMissing(a.Missing[:0], c, o)
+	a.Next = nextICANS(a.Next.Codes, c, a.Working)
+	a.Unattributed = nil
 }

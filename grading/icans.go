@@ -4,8 +4,8 @@ package grading
 // consensus, with ICE from 12 years and CAPD below. It allocates nothing. It is
 // never gated on CRS: ICANS occurs with, after or without it.
 func GradeICANS(c *Context, o *Observation) Result {
-	r, _ := icans(c, o)
-	return r
+	var d [domains]finding
+	return icans(c, o, &d)
 }
 
 // The domains of the ICANS table, in its order.
@@ -18,20 +18,9 @@ const (
 	domains
 )
 
-// icans takes the worst domain; each is an interval of its own.
-func icans(c *Context, o *Observation) (Result, [domains]finding) {
+// icans takes the worst domain; each is an interval of its own, put into d.
+func icans(c *Context, o *Observation, d *[domains]finding) Result {
 	tool := c.Tool()
-	d := [domains]finding{
-		domainConsciousness: consciousnessDomain(o),
-		domainSeizure:       seizureDomain(o),
-		domainMotor:         motorDomain(o),
-		domainICP:           icpDomain(o),
-	}
-	if c.Active != (NeuroEvents{}) {
-		d[domainSeizure] = d[domainSeizure].atLeast(seizureDomain(&Observation{Seizure: c.Active.Seizure}))
-		d[domainMotor] = d[domainMotor].atLeast(motorDomain(&Observation{Motor: c.Active.Motor}))
-		d[domainICP] = d[domainICP].atLeast(icpDomain(&Observation{ICP: c.Active.ICP}))
-	}
 	var r Result
 	switch tool {
 	case ScaleCAPD:
@@ -45,14 +34,27 @@ func icans(c *Context, o *Observation) (Result, [domains]finding) {
 			r.Flags |= FlagOtherScaleIgnored
 		}
 	}
+	d[domainConsciousness] = row(consciousnessTable[:], int(o.Consciousness))
+	unrecorded := 0
+	if o.NoNeuroEvents {
+		unrecorded = eventNone
+	}
+	d[domainSeizure] = row(seizureTable[:], max(int(o.Seizure), unrecorded))
+	d[domainMotor] = row(motorTable[:], max(int(o.Motor), unrecorded))
+	d[domainICP] = row(icpTable[:], max(int(o.ICP), unrecorded))
+	if e := &c.Active; e.Seizure != 0 || e.Motor != 0 || e.ICP != 0 {
+		d[domainSeizure] = d[domainSeizure].atLeast(row(seizureTable[:], int(e.Seizure)))
+		d[domainMotor] = d[domainMotor].atLeast(row(motorTable[:], int(e.Motor)))
+		d[domainICP] = d[domainICP].atLeast(row(icpTable[:], int(e.ICP)))
+	}
+	for i := range d {
+		r.Interval = r.worst(d[i].Interval)
+	}
+	r.Working = r.Low
 	if scored := tool == ScaleCAPD && o.CAPD.Known || tool == ScaleICE && o.ICE.Known; !scored &&
 		(o.ICENotDone.notAssessable() || o.CAPDNotDone.notAssessable()) {
 		r.Flags |= FlagNotAssessable
 	}
-	for _, f := range d {
-		r.Interval = r.worst(f.Interval)
-	}
-	r.Working = r.Low
 	if o.Consciousness == Sedated {
 		r.Flags |= FlagNotAssessable
 	}
@@ -65,7 +67,7 @@ func icans(c *Context, o *Observation) (Result, [domains]finding) {
 	if o.Death == DeathICANS {
 		r.Interval, r.Working = Interval{5, 5}, 5
 	}
-	return r, d
+	return r
 }
 
 // atLeast raises a domain to what an event of an earlier set makes it.
@@ -101,7 +103,7 @@ func iceDomain(o *Observation) finding {
 	if !ok {
 		return notDoneDomain(o, o.ICENotDone)
 	}
-	low, high := iceGrade(best), iceGrade(worst)
+	low, high := iceGrades[best], iceGrades[worst]
 	if worst == 0 {
 		// ICE 0 is 3 in a patient who can be roused and 4 in one who cannot.
 		switch o.Consciousness {
@@ -115,35 +117,18 @@ func iceDomain(o *Observation) finding {
 		case Alert, Drowsy, WakesToVoice, WakesToTouch:
 		}
 	}
-	f := finding{Interval: Interval{low, high}}
-	switch low {
-	case 0:
-		f.code = CodeICE10
-	case 1:
-		f.code = CodeICE7to9
-	case 2:
-		f.code = CodeICE3to6
-	default:
-		f.code = CodeICE0to2
-	}
 	if low == 0 && high > 0 {
-		f.code = CodeNone
+		return finding{Interval{low, high}, CodeNone}
 	}
-	return f
+	return finding{Interval{low, high}, iceCodes[low]}
 }
 
-// iceGrade maps a total to its grade (ASTCT ICANS table); 0 here is the rousable 0.
-func iceGrade(total int) Grade {
-	switch {
-	case total >= 10:
-		return 0
-	case total >= 7:
-		return 1
-	case total >= 3:
-		return 2
-	}
-	return 3
-}
+// The grade of a total (ASTCT ICANS table; 0 here is the rousable 0), and the
+// criterion of a grade.
+var (
+	iceGrades = [...]Grade{3, 3, 3, 2, 2, 2, 2, 1, 1, 1, 0}
+	iceCodes  = [...]Code{CodeICE10, CodeICE7to9, CodeICE3to6, CodeICE0to2}
+)
 
 func notDoneDomain(o *Observation, why NotDone) finding {
 	if why != NotDoneNotStated && o.Consciousness.Rousable() {
@@ -193,77 +178,50 @@ func capdGrade(total int, c Consciousness) (low, high Grade) {
 	return 1, 2
 }
 
-func consciousnessDomain(o *Observation) finding {
-	switch o.Consciousness {
-	case ConsciousnessNotRecorded, Sedated:
-		return finding{Interval{0, 4}, CodeNone}
-	case Alert:
-		return finding{Interval{0, 0}, CodeAlert}
-	case Drowsy:
-		return finding{Interval{1, 1}, CodeDrowsy}
-	case WakesToVoice:
-		return finding{Interval{2, 2}, CodeWakesToVoice}
-	case WakesToTouch:
-		return finding{Interval{3, 3}, CodeWakesToTouch}
-	case WakesVigorous:
-		return finding{Interval{4, 4}, CodeWakesVigorous}
-	case Unarousable:
+// The rows of the ICANS table by the answer recorded (ASTCT ICANS table). The last
+// row of each is also what an impossible answer fails safe to.
+var (
+	consciousnessTable = [...]finding{
+		ConsciousnessNotRecorded: {Interval{0, 4}, CodeNone},
+		Alert:                    {Interval{0, 0}, CodeAlert},
+		Drowsy:                   {Interval{1, 1}, CodeDrowsy},
+		WakesToVoice:             {Interval{2, 2}, CodeWakesToVoice},
+		WakesToTouch:             {Interval{3, 3}, CodeWakesToTouch},
+		WakesVigorous:            {Interval{4, 4}, CodeWakesVigorous},
+		Unarousable:              {Interval{4, 4}, CodeUnarousable},
+		Sedated:                  {Interval{0, 4}, CodeNone},
+		Sedated + 1:              {Interval{4, 4}, CodeUnarousable},
 	}
-	return finding{Interval{4, 4}, CodeUnarousable}
-}
+	seizureTable = [...]finding{
+		SeizureNotRecorded:           {Interval{0, 4}, CodeNone},
+		SeizureNone:                  {Interval{0, 0}, CodeNoSeizure},
+		SeizureBrief:                 {Interval{3, 3}, CodeSeizureBrief},
+		SeizureNonconvulsiveResolved: {Interval{3, 3}, CodeSeizureNonconvulsive},
+		SeizureProlonged:             {Interval{4, 4}, CodeSeizureProlonged},
+		SeizureRepetitiveNoRecovery:  {Interval{4, 4}, CodeSeizureRepetitive},
+	}
+	motorTable = [...]finding{
+		MotorNotRecorded:       {Interval{0, 4}, CodeNone},
+		MotorNone:              {Interval{0, 0}, CodeNoMotor},
+		MotorTremor:            {Interval{0, 0}, CodeNoMotor},
+		MotorMyoclonus:         {Interval{0, 0}, CodeNoMotor},
+		MotorDeepFocalWeakness: {Interval{4, 4}, CodeDeepFocalWeakness},
+	}
+	icpTable = [...]finding{
+		ICPNotRecorded:     {Interval{0, 4}, CodeNone},
+		ICPNone:            {Interval{0, 0}, CodeNoICP},
+		ICPHaemorrhage:     {Interval{0, 0}, CodeNoICP},
+		ICPFocalOedema:     {Interval{3, 3}, CodeFocalOedema},
+		ICPDiffuseOedema:   {Interval{4, 4}, CodeDiffuseOedema},
+		ICPPosturing:       {Interval{4, 4}, CodePosturing},
+		ICPSixthNervePalsy: {Interval{4, 4}, CodeSixthNervePalsy},
+		ICPPapilloedema:    {Interval{4, 4}, CodePapilloedema},
+		ICPCushingTriad:    {Interval{4, 4}, CodeCushingTriad},
+	}
+)
 
-func unrecordedEvents(o *Observation, none Code) finding {
-	if o.NoNeuroEvents {
-		return finding{Interval{0, 0}, none}
-	}
-	return finding{Interval{0, 4}, CodeNone}
-}
+// eventNone is the answer "none" of every event domain: "no new neurological event"
+// stands for it where the domain itself is not recorded.
+const eventNone = int(SeizureNone)
 
-func seizureDomain(o *Observation) finding {
-	switch o.Seizure {
-	case SeizureNotRecorded:
-		return unrecordedEvents(o, CodeNoSeizure)
-	case SeizureNone:
-		return finding{Interval{0, 0}, CodeNoSeizure}
-	case SeizureBrief:
-		return finding{Interval{3, 3}, CodeSeizureBrief}
-	case SeizureNonconvulsiveResolved:
-		return finding{Interval{3, 3}, CodeSeizureNonconvulsive}
-	case SeizureProlonged:
-		return finding{Interval{4, 4}, CodeSeizureProlonged}
-	case SeizureRepetitiveNoRecovery:
-	}
-	return finding{Interval{4, 4}, CodeSeizureRepetitive}
-}
-
-func motorDomain(o *Observation) finding {
-	switch o.Motor {
-	case MotorNotRecorded:
-		return unrecordedEvents(o, CodeNoMotor)
-	case MotorNone, MotorTremor, MotorMyoclonus:
-		return finding{Interval{0, 0}, CodeNoMotor}
-	case MotorDeepFocalWeakness:
-	}
-	return finding{Interval{4, 4}, CodeDeepFocalWeakness}
-}
-
-func icpDomain(o *Observation) finding {
-	switch o.ICP {
-	case ICPNotRecorded:
-		return unrecordedEvents(o, CodeNoICP)
-	case ICPNone, ICPHaemorrhage:
-		return finding{Interval{0, 0}, CodeNoICP}
-	case ICPFocalOedema:
-		return finding{Interval{3, 3}, CodeFocalOedema}
-	case ICPDiffuseOedema:
-		return finding{Interval{4, 4}, CodeDiffuseOedema}
-	case ICPPosturing:
-		return finding{Interval{4, 4}, CodePosturing}
-	case ICPSixthNervePalsy:
-		return finding{Interval{4, 4}, CodeSixthNervePalsy}
-	case ICPPapilloedema:
-		return finding{Interval{4, 4}, CodePapilloedema}
-	case ICPCushingTriad:
-	}
-	return finding{Interval{4, 4}, CodeCushingTriad}
-}
+func row(table []finding, answer int) finding { return table[min(answer, len(table)-1)] }

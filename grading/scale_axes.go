@@ -154,7 +154,8 @@ func circulationOf(c *Context, o *Observation, t *Thresholds, e *Extra) circulat
 		merged.FluidBolus = No
 	}
 	merged.Vasopressors |= pressorSet(o, e)
-	axis := hypotensionAxis(c, &merged, t)
+	cause, measured := lowPressure(c, &merged, t)
+	axis := hypotensionAxis(&merged, cause, measured)
 
 	k := circulation{set: pressorSet(o, e), present: axis.Low >= 2, maybe: axis.High >= 2}
 	switch {

@@ -59,17 +59,16 @@ func (s *ICEScore) Range() (worst, best int, ok bool) {
 		t := min(int(s.Total), 10)
 		return t, t, true
 	}
-	for _, it := range s.Items {
-		switch it {
-		case ICECorrect:
+	open := 0
+	for i := range s.Items {
+		if s.Items[i] == ICECorrect {
 			worst++
-			best++
-		case ICELeftOut:
-			best++
-		case ICEFailed:
+		}
+		if s.Items[i] == ICELeftOut {
+			open++
 		}
 	}
-	return worst, best, true
+	return worst, worst + open, true
 }
 
 // CAPDFrequency is how often a CAPD behaviour was seen over the shift.
@@ -153,8 +152,8 @@ func (s *CAPDScore) Range() (best, worst int, ok bool) {
 		t := min(int(s.Total), 32)
 		return t, t, true
 	}
-	for _, it := range s.Items {
-		if p, done := it.Points(); done {
+	for i := range s.Items {
+		if p, done := s.Items[i].Points(); done {
 			best += p
 			worst += p
 		} else {

@@ -14,6 +14,7 @@ import (
 type key struct {
 	read   func(jsontext.Value, *Input) error
 	record bool // of `crsmon record` only
+	course bool // of a course only
 }
 
 // keyOrder is the order of the contract, for messages.
@@ -22,7 +23,7 @@ var keyOrder = []string{
 	"crs_episode_open", "masking", "hr", "rr", "sbp", "dbp", "map", "baseline_sbp", "fluid_bolus", "vasopressors",
 	"hypotension", "o2_device", "o2_flow_lpm", "o2_not_for_hypoxia", "spo2", "hypoxia", "ice", "ice_not_done",
 	"capd", "capd_not_done", "consciousness", "new_confusion", "seizure", "motor", "icp", "no_neuro_events",
-	"death", "infused_at", "entry", "note",
+	"death", "infused_at", "event", "drugs", "entry", "note",
 }
 
 var keys = map[string]key{
@@ -30,7 +31,26 @@ var keys = map[string]key{
 	"patient": {read: func(v jsontext.Value, in *Input) error { return Text(v, &in.Patient, 200) }},
 	"entry":   {read: func(v jsontext.Value, in *Input) error { return Text(v, &in.Entry, 64) }, record: true},
 	"note":    {read: func(v jsontext.Value, in *Input) error { return Text(v, &in.Note, 4000) }, record: true},
-	"at":      {read: func(v jsontext.Value, in *Input) error { return Moment(v, &in.At) }},
+	"event": {read: func(v jsontext.Value, in *Input) error {
+		var s string
+		if err := Text(v, &s, 40); err != nil {
+			return err
+		}
+		kind, ok := grading.ParseEventKind(s)
+		if !ok {
+			return &FieldError{Problem: fmt.Sprintf("unknown word %q", s), Allowed: strings.Join(grading.EventKindWords(), ", ")}
+		}
+		in.Event = kind
+		return nil
+	}, course: true},
+	"drugs": {read: func(v jsontext.Value, in *Input) error {
+		return drugs(v, grading.MaskingWords, func(s string) bool {
+			m, ok := grading.ParseMasking(s)
+			in.Drugs |= m
+			return ok
+		})
+	}, course: true},
+	"at": {read: func(v jsontext.Value, in *Input) error { return Moment(v, &in.At) }},
 	"infused_at": {read: func(v jsontext.Value, in *Input) error {
 		return Moment(v, &in.InfusedAt)
 	}},

@@ -43,11 +43,18 @@ type Input struct {
 	// InfusedAt is the infusion, for the day of onset; zero where not recorded.
 	InfusedAt time.Time
 
+	// Event is what the object is in a course, an observation unless it says
+	// otherwise; Drugs are those of a dose.
+	Event grading.EventKind
+	Drugs grading.Masking
+
 	// Entry and Note are read for the record only.
 	Entry string
 	Note  string
 	// Stated are the keys that were given, in the order they came.
 	Stated []string
+	// Extra is nil unless a key of the other scales was given.
+	Extra *Extra
 
 	birth    time.Time
 	hasBirth bool
@@ -58,6 +65,10 @@ type Input struct {
 type Decoder struct {
 	// Record also takes the keys of `crsmon record`: entry and note.
 	Record bool
+	// Course also takes the keys of `crsmon grade --course`: event and drugs.
+	Course bool
+	// Scales also takes the keys of `crsmon grade --scales`: see [Extra].
+	Scales bool
 
 	dec *jsontext.Decoder
 	rd  bytes.Reader
@@ -74,8 +85,8 @@ func (d *Decoder) Decode(object []byte, in *Input) error {
 		d.dec.Reset(&d.rd)
 	}
 	err := eachKey(d.dec, func(key string, v jsontext.Value) error {
-		read, ok := keys[key]
-		if !ok || read.record && !d.Record {
+		read, ok := d.lookup(key)
+		if !ok {
 			return &FieldError{Problem: "unknown key", Allowed: d.allowedKeys()}
 		}
 		if v.Kind() == 'n' {
@@ -102,11 +113,11 @@ func eachKey(dec *jsontext.Decoder, fn func(string, jsontext.Value) error) error
 		return broken(err, "not a JSON object")
 	}
 	for dec.PeekKind() == '"' {
-		t, err := dec.ReadToken()
+		quoted, err := dec.ReadValue()
 		if err != nil {
 			return broken(err, "a key cannot be read")
 		}
-		key := t.String()
+		key := nameOf(quoted)
 		v, err := dec.ReadValue()
 		if err != nil {
 			e := broken(err, "the value cannot be read")
@@ -124,6 +135,23 @@ func eachKey(dec *jsontext.Decoder, fn func(string, jsontext.Value) error) error
 		return &FieldError{Problem: "text after the object"}
 	}
 	return nil
+}
+
+// knownNames spares the copy of every key that the contract has.
+var knownNames = func() map[string]string {
+	m := map[string]string{}
+	for _, name := range keyOrder {
+		m[name] = name
+	}
+	return m
+}()
+
+func nameOf(quoted jsontext.Value) string {
+	if name, ok := knownNames[string(quoted[1:len(quoted)-1])]; ok {
+		return name
+	}
+	b, _ := jsontext.AppendUnquote(nil, quoted) // it has been read as valid
+	return string(b)
 }
 
 func named(err error, key string) error {
@@ -151,12 +179,17 @@ func broken(err error, what string) *FieldError {
 	return &FieldError{Problem: what + ": not valid JSON"}
 }
 
+func (d *Decoder) takes(k key) bool { return (!k.record || d.Record) && (!k.course || d.Course) }
+
 func (d *Decoder) allowedKeys() string {
 	var out []string
 	for _, k := range keyOrder {
-		if !keys[k].record || d.Record {
+		if d.takes(keys[k]) {
 			out = append(out, k)
 		}
+	}
+	if d.Scales {
+		out = append(out, extraOrder...)
 	}
 	return strings.Join(out, ", ")
 }
@@ -165,6 +198,11 @@ func (d *Decoder) allowedKeys() string {
 func (in *Input) finish() error {
 	if err := CheckPressures(&in.Set); err != nil {
 		return err
+	}
+	if in.Extra != nil {
+		if err := in.finishExtra(); err != nil {
+			return err
+		}
 	}
 	if in.hasBirth {
 		if in.At.IsZero() {

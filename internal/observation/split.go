@@ -96,6 +96,9 @@ func (s *Splitter) skipLine() {
 // (a line ends inside a string, another object begins where none may), it stops
 // there, so that the next line is read for itself.
 func (s *Splitter) object() ([]byte, int, error) {
+	if whole := s.buffered(); whole != nil {
+		return whole, s.n, nil
+	}
 	s.buf = append(s.buf[:0], '{')
 	start, depth, inString := s.line, 1, false
 	last, before := byte('{'), byte('{')
@@ -155,4 +158,57 @@ func (s *Splitter) object() ([]byte, int, error) {
 		}
 		last = c
 	}
+}
+
+// buffered gives the object that begins with the byte read last if it lies whole in
+// the buffer, uncopied; nil leaves it to object, which says what is wrong with it.
+func (s *Splitter) buffered() []byte {
+	_ = s.r.UnreadByte()
+	b, _ := s.r.Peek(s.r.Buffered())
+	line, depth, inString := s.line, 0, false
+	last, before := byte(':'), byte(':')
+	for i := 0; i < len(b); i++ {
+		c := b[i]
+		if inString {
+			switch c {
+			case '\\':
+				if i+1 < len(b) && b[i+1] != '\n' {
+					i++
+				}
+			case '"':
+				inString = false
+			case '\n':
+				return s.notBuffered()
+			}
+			continue
+		}
+		if c == '{' && (before == '\n' || last != ':' && last != ',' && last != '[') {
+			return s.notBuffered()
+		}
+		before = c
+		switch c {
+		case '\n':
+			line++
+			continue
+		case ' ', '\t', '\r':
+			continue
+		case '"':
+			inString = true
+		case '{', '[':
+			depth++
+		case '}', ']':
+			if depth--; depth == 0 {
+				s.line = line
+				_, _ = s.r.Discard(i + 1)
+				return b[:i+1]
+			}
+		}
+		last = c
+	}
+	return s.notBuffered()
+}
+
+func (s *Splitter) notBuffered() []byte {
+	_, _ = s.r.Discard(1) // as it was: the brace has been read
+	return nil
 }

@@ -19,10 +19,13 @@ type Answer struct {
 	ICANS   grading.Assessment
 	NEWS2   grading.NEWS2
 	Fired   []policy.Fired
+	// Scales asks for the other scales beside the grades; nil leaves them out.
+	Scales *Beside
 }
 
 // AppendAnswer appends the fields of an answer, without braces, to dst: id, crs,
-// icans, news2 where it can be computed, escalation, policy.
+// icans, news2 where it can be computed, escalation, policy; with Scales set also
+// scales, neighbours and notes.
 func AppendAnswer(dst []byte, a *Answer, w *words.Words, p *policy.Policy) []byte {
 	dst = append(dst, `"id":`...)
 	if a.HasID {
@@ -35,7 +38,9 @@ func AppendAnswer(dst []byte, a *Answer, w *words.Words, p *policy.Policy) []byt
 	}
 	dst = appendAssessment(append(dst, `,"crs":`...), "ASTCT CRS", &a.CRS, w)
 	dst = appendAssessment(append(dst, `,"icans":`...), "ASTCT ICANS", &a.ICANS, w)
-	if a.NEWS2.Complete() {
+	if a.Scales != nil {
+		dst = a.Scales.appendNEWS2(dst, a.NEWS2, w)
+	} else if a.NEWS2.Complete() {
 		dst = append(dst, `,"news2":{"score":`...)
 		dst = strconv.AppendUint(dst, uint64(a.NEWS2.Score), 10)
 		dst = append(dst, `,"red":`...)
@@ -60,13 +65,18 @@ func AppendAnswer(dst []byte, a *Answer, w *words.Words, p *policy.Policy) []byt
 	}
 	dst = quote(append(dst, `],"policy":{"name":`...), p.Name)
 	dst = quote(append(dst, `,"version":`...), p.Version)
-	return append(dst, '}')
+	dst = append(dst, '}')
+	if a.Scales != nil {
+		dst = a.Scales.append(dst, w)
+	}
+	return dst
 }
 
 func appendAssessment(dst []byte, scale string, a *grading.Assessment, w *words.Words) []byte {
 	dst = quote(append(dst, `{"scale":`...), scale)
 	dst = appendResult(append(dst, ','), a.Result)
 	dst = quote(append(dst, `,"shown":`...), Shown(a.Result))
+	var room [256]byte // of one sentence
 	dst = append(dst, `,"reasons":[`...)
 	for i := range a.Reasons {
 		if i > 0 {
@@ -76,7 +86,7 @@ func appendAssessment(dst []byte, scale string, a *grading.Assessment, w *words.
 		cr, _ := grading.Lookup(r.Code)
 		dst = quote(append(dst, `{"code":`...), r.Code.String())
 		dst = strconv.AppendUint(append(dst, `,"grade":`...), uint64(r.Grade), 10)
-		dst = quote(append(dst, `,"text":`...), w.Reason(*r))
+		dst = quote(append(dst, `,"text":`...), w.AppendReason(room[:0], r))
 		dst = quote(append(dst, `,"source":`...), cr.Source)
 		dst = append(dst, '}')
 	}
@@ -87,7 +97,7 @@ func appendAssessment(dst []byte, scale string, a *grading.Assessment, w *words.
 		}
 		dst = quote(append(dst, `{"item":`...), m.Item.String())
 		dst = strconv.AppendUint(append(dst, `,"to":`...), uint64(m.To), 10)
-		dst = quote(append(dst, `,"text":`...), w.Missing(m))
+		dst = quote(append(dst, `,"text":`...), w.AppendMissing(room[:0], m))
 		dst = append(dst, '}')
 	}
 	dst = append(dst, `],"flags":[`...)
@@ -111,7 +121,7 @@ func appendAssessment(dst []byte, scale string, a *grading.Assessment, w *words.
 			}
 			dst = quote(dst, c.String())
 		}
-		dst = quote(append(dst, `],"text":`...), w.Next(a.Next))
+		dst = quote(append(dst, `],"text":`...), w.AppendNext(room[:0], &a.Next))
 		dst = append(dst, '}')
 	}
 	if a.Unattributed != nil {
@@ -135,7 +145,7 @@ func Shown(r grading.Result) string {
 	return "≥" + r.Working.String()
 }
 
-func quote(dst []byte, s string) []byte {
+func quote[T string | []byte](dst []byte, s T) []byte {
 	out, err := jsontext.AppendQuote(dst, s)
 	if err != nil { // broken UTF-8 in s: written with the replacement character
 		return out

@@ -1,6 +1,8 @@
 package policy
 
 import (
+	"sync"
+
 	"crsmon/grading"
 
 	"github.com/expr-lang/expr/vm"
@@ -74,6 +76,7 @@ type Facts struct {
 	Fluid            bool    `expr:"fluid"`
 	Hypotension      bool    `expr:"hypotension"`
 	HypoxicUntreated bool    `expr:"hypoxic_untreated"`
+	LowSpO2          bool    `expr:"low_spo2"`
 	NotCRSButUnwell  bool    `expr:"not_crs_but_unwell"`
 	NeuroEvent       bool    `expr:"neuro_event"`
 	FeverHours       float64 `expr:"fever_hours"` // since the onset of the open episode, while febrile
@@ -95,6 +98,7 @@ func FactsOf(c *grading.Context, o *grading.Observation, crs, icans grading.Resu
 		Fluid:            o.FluidBolus == grading.Yes,
 		Hypotension:      lowPressure(crs),
 		HypoxicUntreated: crs.Flags.Has(grading.FlagHypoxicUntreated),
+		LowSpO2:          crs.Flags.Has(grading.FlagLowSpO2),
 		NotCRSButUnwell:  crs.Flags.Has(grading.FlagCriteriaNotMetNoFever),
 		NeuroEvent: o.Seizure > grading.SeizureNone || o.Motor == grading.MotorDeepFocalWeakness ||
 			o.ICP > grading.ICPHaemorrhage,
@@ -114,18 +118,25 @@ func FactsOf(c *grading.Context, o *grading.Observation, crs, icans grading.Resu
 
 func lowPressure(crs grading.Result) bool { return crs.Flags.Has(grading.FlagLowPressure) }
 
+// machines run the conditions; they keep nothing of a set from one run to the next.
+var machines = sync.Pool{New: func() any { return new(vm.VM) }}
+
 // Escalations gives the rules the facts meet, most urgent first. A rule that cannot
 // be evaluated counts as met: an error must never look like silence.
-func (p *Policy) Escalations(f Facts) []Fired {
-	var out []Fired
-	var machine vm.VM
+func (p *Policy) Escalations(f Facts) []Fired { return p.AppendEscalations(nil, f) }
+
+// AppendEscalations appends what Escalations gives to dst and returns it.
+func (p *Policy) AppendEscalations(dst []Fired, f Facts) []Fired {
+	machine := machines.Get().(*vm.VM)
+	defer machines.Put(machine)
+	env := any(f) // once: every condition would make it anew
 	for i := range p.rules {
 		r := &p.rules[i]
-		met, err := machine.Run(r.program, f)
+		met, err := machine.Run(r.program, env)
 		if yes, ok := met.(bool); err == nil && ok && !yes {
 			continue
 		}
-		out = append(out, Fired{Rule: r.ID, Level: r.Level, Text: r.Text, TextZH: r.TextZH, Source: r.Source})
+		dst = append(dst, Fired{Rule: r.ID, Level: r.Level, Text: r.Text, TextZH: r.TextZH, Source: r.Source})
 	}
-	return out
+	return dst
 }

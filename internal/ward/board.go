@@ -101,13 +101,13 @@ func (w *Ward) identify(row *Row, p Patient) {
 	now := MomentOf(w.now())
 	row.Age = p.ageAt(now)
 	if p.InfusedAt.Milli != 0 {
-		row.Day, row.DayKnown = dayAfter(p.InfusedAt, now), true
+		row.Day, row.DayKnown = DayAfter(p.InfusedAt, now), true
 	}
 }
 
-// dayAfter gives the calendar days from the infusion, which is day 0; negative
+// DayAfter gives the calendar days from the infusion, which is day 0; negative
 // before it.
-func dayAfter(infusion, now Moment) int {
+func DayAfter(infusion, now Moment) int {
 	from, to := infusion.Time(), now.Time().In(infusion.Time().Location())
 	fy, fm, fd := from.Date()
 	ty, tm, td := to.Date()

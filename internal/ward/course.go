@@ -130,6 +130,7 @@ const day = int64(24 * time.Hour / time.Millisecond)
 func (w *Ward) walk(p *Patient) *walker {
 	c := grading.Context{Scale: p.NeuroScale, BaselineSBP: p.BaselineSBP}
 	k := grading.NewCourse(c, &w.pol.Course)
+	k.UTCOffset = p.InfusedAt.Offset
 	if p.InfusedAt.Milli != 0 {
 		k.InfusedAt = []int64{p.InfusedAt.Milli}
 	}
