@@ -1,0 +1,87 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"strings"
+	"sync/atomic"
+
+	"crsmon/db"
+	"crsmon/internal/ward"
+	"crsmon/internal/words"
+	"crsmon/tui"
+)
+
+// runBoard runs the terminal program over an open ward, or, where w is nil, over
+// the record that it opens after the first paint.
+func (a *app) runBoard(ctx context.Context, w *ward.Ward, isDemo bool) error {
+	for _, f := range []any{a.stdin, a.stdout} {
+		if !isTerminal(f) {
+			return &statusError{exitUsage, errors.New("the board needs a terminal; in a script use the subcommands (crsmon --help)")}
+		}
+	}
+	o := tui.Options{Ward: w, Now: a.now, Words: words.English(), Demo: isDemo, Classify: classify}
+	if a.author != "" {
+		role, err := a.roleOr(ward.Nurse)
+		if err != nil {
+			return err
+		}
+		o.Author = ward.Author{Name: strings.TrimSpace(a.author), Role: role}
+	}
+	var rec atomic.Pointer[db.DB]
+	if w == nil {
+		o.Open = func(ctx context.Context) (*ward.Ward, error) {
+			w, opened, err := a.open(ctx)
+			rec.Store(opened)
+			return w, err
+		}
+	}
+	err := tui.Run(ctx, o)
+	if r := rec.Load(); r != nil {
+		err = errors.Join(err, r.Close())
+	}
+	if err != nil {
+		return fmt.Errorf("the terminal program ended: %w", err)
+	}
+	return nil
+}
+
+func isTerminal(f any) bool {
+	file, ok := f.(*os.File)
+	if !ok {
+		return false
+	}
+	info, err := file.Stat()
+	return err == nil && info.Mode()&os.ModeCharDevice != 0
+}
+
+// classify names the kind of failure of an error of the record or of a use case,
+// for the sentence that is shown.
+func classify(err error) words.Failure {
+	for _, k := range []struct {
+		err  error
+		kind words.Failure
+	}{
+		{db.ErrDiskFull, words.FailureDiskFull},
+		{db.ErrReadOnly, words.FailureReadOnly},
+		{db.ErrNotWritable, words.FailureNotWritable},
+		{db.ErrBusy, words.FailureBusy},
+		{db.ErrNewerSchema, words.FailureNewer},
+		{db.ErrNotARecord, words.FailureNotARecord},
+		{db.ErrCorrupt, words.FailureDamaged},
+		{db.ErrClosed, words.FailureClosed},
+		{db.ErrConflict, words.FailureConflict},
+		{db.ErrMoved, words.FailureMoved},
+		{db.ErrIO, words.FailureDisk},
+		{ward.ErrUnknownPatient, words.FailureNoPatient},
+		{ward.ErrPatientExists, words.FailurePatientExists},
+		{ward.ErrNoAuthor, words.FailureNoAuthor},
+	} {
+		if errors.Is(err, k.err) {
+			return k.kind
+		}
+	}
+	return words.FailureUnknown
+}

@@ -1,0 +1,94 @@
+// Crsmon watches patients after CAR-T (immune effector cell) infusion: it grades
+// CRS and ICANS by the ASTCT consensus from what nurses record at the bedside, keeps
+// a local record, and escalates. This package is wiring only: one file a
+// subcommand, which reads flags, opens, calls and prints.
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"time"
+
+	"github.com/spf13/cobra"
+)
+
+// The exit statuses.
+const (
+	exitOK     = 0
+	exitFailed = 1 // input, output or the record failed
+	exitUsage  = 2 // a wrong flag or argument, or input refused
+)
+
+// statusError is an error with the exit status it ends the program with.
+type statusError struct {
+	status int
+	err    error
+}
+
+func (e *statusError) Error() string { return e.err.Error() }
+func (e *statusError) Unwrap() error { return e.err }
+
+// app is what every subcommand is handed.
+type app struct {
+	stdin          io.Reader
+	stdout, stderr io.Writer
+	now            func() time.Time
+
+	db, author, role string // the flags every subcommand has
+	begun            bool   // the command line was understood
+}
+
+func main() {
+	a := &app{stdin: os.Stdin, stdout: os.Stdout, stderr: os.Stderr, now: time.Now}
+	os.Exit(a.run(context.Background(), os.Args[1:]))
+}
+
+// run runs one command line and gives its exit status.
+func (a *app) run(ctx context.Context, args []string) int {
+	root := rootCommand(a)
+	root.SetArgs(args)
+	root.SetIn(a.stdin)
+	root.SetOut(a.stdout)
+	root.SetErr(a.stderr)
+	err := root.ExecuteContext(ctx)
+	if err == nil {
+		return exitOK
+	}
+	fmt.Fprintln(a.stderr, "crsmon:", err)
+	var se *statusError
+	if errors.As(err, &se) {
+		return se.status
+	}
+	if !a.begun {
+		return exitUsage
+	}
+	return exitFailed
+}
+
+func rootCommand(a *app) *cobra.Command {
+	root := &cobra.Command{
+		Use:   "crsmon",
+		Short: "Watch patients after CAR-T infusion: grade CRS and ICANS, keep the record, escalate",
+		Long: `crsmon records vital signs and neuro scores at the bedside after CAR-T (immune
+effector cell) infusion, grades CRS and ICANS by the ASTCT consensus with reasons,
+and says who must be called. With no subcommand it opens the ward board.
+
+crsmon is decision support, not a cleared medical device: the clinician decides.`,
+		Args:          cobra.NoArgs,
+		SilenceErrors: true,
+		SilenceUsage:  true,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			return a.runBoard(cmd.Context(), nil, false)
+		},
+		PersistentPreRun: func(*cobra.Command, []string) { a.begun = true },
+	}
+	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return &statusError{exitUsage, err} })
+	root.PersistentFlags().StringVar(&a.db, "db", "", "the record's file (default: crsmon/record.db in the XDG data path)")
+	root.PersistentFlags().StringVar(&a.author, "author", "", "name of who makes the entries")
+	root.PersistentFlags().StringVar(&a.role, "role", "", "role of the author: nurse or doctor")
+	root.AddCommand(gradeCommand(a), recordCommand(a), admitCommand(a), patientsCommand(a), showCommand(a), demoCommand(a), verifyCommand(a), criteriaCommand(a))
+	return root
+}

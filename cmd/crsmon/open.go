@@ -1,0 +1,102 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"os/user"
+	"path/filepath"
+	"strings"
+
+	"crsmon/db"
+	"crsmon/internal/policy"
+	"crsmon/internal/ward"
+)
+
+// recordPath gives the record's file: --db, else crsmon/record.db in the XDG data path.
+func (a *app) recordPath() (string, error) {
+	if a.db != "" {
+		return a.db, nil
+	}
+	if dir := os.Getenv("XDG_DATA_HOME"); filepath.IsAbs(dir) {
+		return filepath.Join(dir, "crsmon", "record.db"), nil
+	}
+	home, err := os.UserHomeDir()
+	if err != nil {
+		return "", fmt.Errorf("no place for the record: %w; name one with --db", err)
+	}
+	return filepath.Join(home, ".local", "share", "crsmon", "record.db"), nil
+}
+
+// open opens the record, making it on first use, and the ward over it.
+func (a *app) open(ctx context.Context) (*ward.Ward, *db.DB, error) {
+	path, err := a.recordPath()
+	if err != nil {
+		return nil, nil, err
+	}
+	return a.openAt(ctx, path)
+}
+
+func (a *app) openAt(ctx context.Context, path string) (*ward.Ward, *db.DB, error) {
+	pol, err := policy.Default()
+	if err != nil {
+		return nil, nil, err
+	}
+	rec, err := db.Open(ctx, path, db.Options{Now: a.now})
+	if err != nil {
+		return nil, nil, explainOpen(path, err)
+	}
+	return ward.New(rec, pol, a.now), rec, nil
+}
+
+// explainOpen says what to do about a record that cannot be opened.
+func explainOpen(path string, err error) error {
+	advice := ""
+	switch {
+	case errors.Is(err, db.ErrNewerSchema):
+		advice = "a newer crsmon wrote it: run that one; the record was not touched"
+	case errors.Is(err, db.ErrNotARecord):
+		advice = "it is not a crsmon record and was not touched: name another with --db"
+	case errors.Is(err, db.ErrNotWritable), errors.Is(err, db.ErrReadOnly):
+		advice = "make the directory writable for this user, or name another place with --db"
+	case errors.Is(err, db.ErrDiskFull):
+		advice = "free some space on this disk"
+	case errors.Is(err, db.ErrBusy):
+		advice = "another program holds it: try again"
+	}
+	if advice == "" {
+		return fmt.Errorf("cannot open the record %s: %w", path, err)
+	}
+	return fmt.Errorf("cannot open the record %s: %w (%s)", path, err, advice)
+}
+
+// who gives the author of the entries of a command: --author and --role, else
+// CRSMON_AUTHOR, else the login name; the role is nurse unless said otherwise.
+func (a *app) who() (ward.Author, error) {
+	name := strings.TrimSpace(a.author)
+	if name == "" {
+		name = strings.TrimSpace(os.Getenv("CRSMON_AUTHOR"))
+	}
+	if name == "" {
+		if u, err := user.Current(); err == nil {
+			name = u.Username
+		}
+	}
+	if name == "" {
+		return ward.Author{}, &statusError{exitUsage, errors.New("who records? give --author NAME and --role nurse or doctor")}
+	}
+	role, err := a.roleOr(ward.Nurse)
+	return ward.Author{Name: name, Role: role}, err
+}
+
+func (a *app) roleOr(otherwise ward.Role) (ward.Role, error) {
+	if a.role == "" {
+		return otherwise, nil
+	}
+	role, ok := ward.ParseRole(a.role)
+	if !ok {
+		return "", &statusError{exitUsage, fmt.Errorf("--role %q is unknown; allowed: nurse, doctor", a.role)}
+	}
+	return role, nil
+}
