@@ -337,7 +337,7 @@ func (k *Course) calm(g *Graded) bool {
 func (g *Graded) AssessCRS(t *Thresholds) Assessment {
 	a := AssessCRS(&g.Context, &g.Set, t)
 	if g.CRS.Flags.Has(FlagHeld) {
-		a.Reasons = slices.Insert(a.Reasons, 0, Reason{Code: CodeCRSHeld, Grade: g.CRS.Working})
+		a.Reasons = held(a.Reasons, Reason{Code: CodeCRSHeld, Grade: g.CRS.Working})
 		a.Next = nextCRS(nil, &g.Context, &g.Set, t, g.CRS.Working)
 	}
 	a.Result = g.CRS
@@ -349,9 +349,15 @@ func (g *Graded) AssessCRS(t *Thresholds) Assessment {
 func (g *Graded) AssessICANS() Assessment {
 	a := AssessICANS(&g.Context, &g.Set)
 	if g.ICANS.Flags.Has(FlagHeld) {
-		a.Reasons = slices.Insert(a.Reasons, 0, Reason{Code: CodeICANSHeld, Grade: g.ICANS.Working})
+		a.Reasons = held(a.Reasons, Reason{Code: CodeICANSHeld, Grade: g.ICANS.Working})
 		a.Next = nextICANS(nil, &g.Context, g.ICANS.Working)
 	}
 	a.Result = g.ICANS
 	return a
+}
+
+// held puts the reason of a held grade on top; what this set found normal does not
+// stand beside it.
+func held(rs []Reason, top Reason) []Reason {
+	return slices.Insert(slices.DeleteFunc(rs, func(r Reason) bool { return r.Grade == 0 }), 0, top)
 }

@@ -177,8 +177,16 @@ func (k *walker) step(c *charted, grade func(int64, *grading.Observation) gradin
 	if s.score.at != 0 {
 		s.neuroDue = s.score.at + neuro.Milliseconds()
 	}
-	if asleep := c.Findings.ICENotDone == grading.NotDoneAsleep || c.Findings.CAPDNotDone == grading.NotDoneAsleep; asleep {
-		s.neuroDue = at + time.Hour.Milliseconds() // asleep is not assessed
+	// An attempt that failed is not an assessment, but it was made: the next is due
+	// from it, and soon where the patient was only asleep or unwilling.
+	for _, why := range []grading.NotDone{c.Findings.ICENotDone, c.Findings.CAPDNotDone} {
+		switch why {
+		case grading.NotDoneNotStated, grading.NotDoneNotDue:
+		case grading.NotDoneAsleep, grading.NotDoneRefused:
+			s.neuroDue = at + min(time.Hour, neuro).Milliseconds()
+		case grading.NotDoneLanguage, grading.NotDoneSedated, grading.NotDoneIntubated, grading.NotDoneUnarousable, grading.NotDoneOther:
+			s.neuroDue = at + neuro.Milliseconds()
+		}
 	}
 	k.last = &s
 	k.recent = append(k.recent, s)
