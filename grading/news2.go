@@ -45,7 +45,7 @@ const (
 	NEWS2Parameters                          // how many there are
 )
 
-var news2Names = [NEWS2Parameters]string{"resp_rate", "spo2", "o2_device", "sbp", "heart_rate", "consciousness", "temp_c"}
+var news2Names = [NEWS2Parameters]string{"rr", "spo2", "o2_device", "sbp", "hr", "consciousness", "temp_c"}
 
 // String gives the parameter's key of the one-shot contract.
 func (p NEWS2Parameter) String() string {

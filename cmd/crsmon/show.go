@@ -159,8 +159,17 @@ func (a *app) printChart(c *ward.Chart) error {
 	for _, f := range l.Escalations {
 		fmt.Fprintf(b, "%s %s: %s  [%s]\n", strings.ToUpper(f.Level.String()), f.Rule, f.Text, f.Source)
 	}
-	fmt.Fprintln(b)
 	t := tabwriter.NewWriter(b, 2, 0, 2, ' ', 0)
+	fmt.Fprintln(t, "\nOther scales, from the same record\tSURE\t")
+	for i := range c.Scales {
+		s := &c.Scales[i]
+		fmt.Fprintf(t, "%s\t%s\t%s\n", s.Scale.Info().Name, s.Confidence, w.ScaleGrade(s))
+	}
+	fmt.Fprintln(t)
+	if err := t.Flush(); err != nil {
+		return err
+	}
+	t = tabwriter.NewWriter(b, 2, 0, 2, ' ', 0)
 	fmt.Fprintln(t, "OBSERVED\tT\tHR\tRR\tBP\tMAP\tSpO2\tO2\tICE\tCRS\tICANS\tBY\tNOTE")
 	for i := range c.Sets {
 		s := &c.Sets[i]

@@ -230,6 +230,8 @@ func (w *Ward) Chart(ctx context.Context, patient string) (*Chart, error) {
 		c.WorstCRS, c.WorstICANS = max(c.WorstCRS, s.graded.CRS.Working), max(c.WorstICANS, s.graded.ICANS.Working)
 		if i == len(h.sets)-1 {
 			c.PreviousCRS, c.PreviousICANS = s.wasCRS, s.wasICANS
+			g := &s.graded
+			c.Scales = grading.GradeScales(&g.Context, &g.Set, &w.pol.Course.Thresholds, nil)
 			c.DueAt, c.NeuroDueAt = s.vitalsDue, s.neuroDue
 			c.LastICE, c.LastCAPD, c.LastICEAt = s.score.ice, s.score.capd, s.score.at
 		}

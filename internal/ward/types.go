@@ -133,6 +133,9 @@ type Chart struct {
 	Episodes []grading.Episode
 	// Worst grades of the course.
 	WorstCRS, WorstICANS grading.Grade
+	// Scales are the older scales of the newest set, side by side with the ASTCT
+	// grades, from what is recorded; nil where no set is.
+	Scales []grading.ScaleGrade
 
 	history *history
 }
