@@ -159,7 +159,8 @@ func (a *admit) Keys() []binding {
 	}
 	step := func(n int) func() tea.Cmd { return func() tea.Cmd { a.step(n); return nil } }
 	bs := []binding{
-		{keys: []string{"enter", "tab"}, do: ui.Do.NextField, disabled: busy, run: a.enter},
+		{keys: []string{"enter"}, do: ui.Do.NextField, disabled: busy, run: a.enter},
+		{keys: []string{"tab"}, do: ui.Do.TabField, hidden: true, disabled: busy, run: a.tab},
 		{keys: []string{"ctrl+s", "f10"}, do: ui.Do.Save, disabled: busy, run: a.save},
 		{keys: []string{"esc"}, do: ui.Do.Leave, disabled: busy, run: a.leave},
 		{keys: []string{"down"}, do: ui.Do.DownField, hidden: true, disabled: busy, run: step(1)},
@@ -196,6 +197,14 @@ func (a *admit) enter() tea.Cmd {
 	}
 	a.step(1)
 	return nil
+}
+
+// tab goes on as enter does, but never saves.
+func (a *admit) tab() tea.Cmd {
+	if a.focus == admitCount-1 {
+		return nil
+	}
+	return a.enter()
 }
 
 func (a *admit) leave() tea.Cmd {

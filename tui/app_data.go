@@ -144,6 +144,7 @@ func (m *Model) saved(msg savedMsg) tea.Cmd {
 		return tea.Quit
 	}
 	row := &msg.form.row
+	m.pointAt(row.Patient.ID)
 	m.status = status{text: m.e.savedText(s), tone: good, at: m.e.mono()}
 	t := m.told[row.Patient.ID]
 	t.rank = max(t.rank, shownRank(&s.Shown))
@@ -170,6 +171,7 @@ func (m *Model) admitted(msg admittedMsg) tea.Cmd {
 	}
 	ui := m.e.ui
 	p := msg.form.patientTyped()
+	m.pointAt(p.ID)
 	m.status = status{text: ui.Admit.Saved(m.e.name(&p)), tone: good, at: m.e.mono()}
 	row := ward.Row{Patient: p, Age: ageAt(p.BirthDate, m.e.now()), PreviousCRS: -1, PreviousICANS: -1}
 	m.e.push(&confirm{
@@ -183,6 +185,14 @@ func (m *Model) admitted(msg admittedMsg) tea.Cmd {
 		},
 	})
 	return tea.Batch(m.refresh(), m.broadcast(changedMsg{}))
+}
+
+// pointAt puts the board's cursor on a patient, from the next reading of the board on:
+// one just admitted has no row before.
+func (m *Model) pointAt(id string) {
+	if b, ok := m.screens[0].(*board); ok {
+		b.cursor = id
+	}
 }
 
 func (m *Model) removeScreen(s screen) {

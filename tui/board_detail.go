@@ -167,7 +167,7 @@ func (e *env) stripGrade(scale string, r *ward.Row, w int, crs bool) string {
 	if crs {
 		a, was, last = &r.Latest.CRS, r.PreviousCRS, -1
 	}
-	why := e.words.Flags(a.Flags &^ aside)
+	why := e.words.Flags(conditions(a))
 	for _, rs := range a.Reasons {
 		why = append(why, e.words.Reason(rs))
 	}

@@ -248,3 +248,20 @@ func TestAdmitRefusesOnTheField(t *testing.T) {
 	}
 	d.quiet().keys("esc").sees("BED")
 }
+
+func TestTabNeverSaves(t *testing.T) {
+	t.Parallel()
+	f := hardWard()
+	d := onForm(t, f, "4", 80, 24)
+	d.typ("372")
+	for range 40 {
+		d.keys("tab")
+	}
+	if len(f.recorded) != 0 || d.m.top().(*observe).focus != fNote {
+		t.Fatal("tab saved, or went round")
+	}
+	d.keys("enter").sees("saved 14:32")
+	if d.m.screens[0].(*board).selected().Patient.ID != "4" {
+		t.Fatal("the cursor is not on the patient just recorded")
+	}
+}

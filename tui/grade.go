@@ -130,8 +130,21 @@ func lastAssessed(s *ward.Shown) int {
 	return int(s.LastAssessedICANS)
 }
 
-// aside are conditions that the reasons or the escalations say already.
-const aside = grading.FlagHypotension | grading.FlagHypoxia
+// conditions are an assessment's flags without those its reasons say already.
+func conditions(a *grading.Assessment) grading.Flags {
+	said := grading.FlagHypotension | grading.FlagHypoxia
+	for _, r := range a.Reasons {
+		switch r.Code {
+		case grading.CodeCRSAdultSBP, grading.CodeCRSAdultMAP, grading.CodeCRSBaselineSBP, grading.CodeCRSChildSBP:
+			said |= grading.FlagLowPressure
+		case grading.CodeCRSHypoxicOnAir:
+			said |= grading.FlagLowSpO2
+		case grading.CodeCRSHeld, grading.CodeICANSHeld:
+			said |= grading.FlagHeld
+		}
+	}
+	return a.Flags &^ said
+}
 
 // change: "CRS 2, was 1".
 func (e *env) change(scale string, a *grading.Assessment, was int) string {
@@ -160,7 +173,7 @@ func (e *env) assessmentLines(scale string, a *grading.Assessment, w, detail int
 			out = append(out, style.Render(l))
 		}
 	}
-	flags := a.Flags &^ aside
+	flags := conditions(a)
 	if detail == detailLeast {
 		flags &= loud | grading.FlagNotAssessable | grading.FlagHeld
 	}

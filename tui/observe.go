@@ -114,7 +114,8 @@ func (o *observe) Keys() []binding {
 	}
 	run := func(fn func()) func() tea.Cmd { return func() tea.Cmd { fn(); return nil } }
 	bs := []binding{
-		{keys: []string{"enter", "tab"}, do: ui.Do.NextField, disabled: busy, run: o.enter},
+		{keys: []string{"enter"}, do: ui.Do.NextField, disabled: busy, run: o.enter},
+		{keys: []string{"tab"}, do: ui.Do.TabField, hidden: true, disabled: busy, run: o.tab},
 		{keys: []string{"ctrl+s", "f10"}, do: ui.Do.Save, disabled: busy, run: o.save},
 	}
 	switch {
@@ -238,6 +239,14 @@ func (o *observe) enter() tea.Cmd {
 	}
 	o.next()
 	return nil
+}
+
+// tab goes on as enter does, but never saves.
+func (o *observe) tab() tea.Cmd {
+	if o.focus == fNote {
+		return nil
+	}
+	return o.enter()
 }
 
 // next is the next question: the mean is not asked where the diastolic is there, nor

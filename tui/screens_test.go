@@ -200,7 +200,7 @@ func TestHelpHoldsEveryKeyOfTheScreen(t *testing.T) {
 		"decision support, not a medical device")
 	d.keys("esc").keys("o").sees("no patient here: n admits one")
 	d = onForm(t, hardWard(), "4", 80, 60)
-	d.keys("f1").sees("Ctrl-S F10", "save", "Enter Tab").keys("esc")
+	d.keys("f1").sees("Ctrl-S F10", "save", "Tab").keys("esc")
 	d.to(fHR).typ("?").sees("Keys of this screen").keys("esc").to(fNote).typ("?").seesNot("Keys of this screen")
 }
 

@@ -104,14 +104,14 @@ type Units struct{ Celsius, Fahrenheit, PerMin, Pressure, Percent, Flow string }
 
 // Actions are everything a key can do.
 type Actions struct {
-	Help, User, QuitNow, Quit                            Action
-	Open, Observe, Admit, Filter, Refresh                Action
-	FilterKeep, FilterClear                              Action
-	Move, MoveUp, PageDown, PageUp, First, Last          Action
-	Scroll, Close, AlertClose, Back, Cancel, Done        Action
-	NextField, DownField, PrevField, Save, Answer, Leave Action
-	ItemSheet, ClearAnswer, LeftOut, UseScore, Tick      Action
-	Reasons, SignIn                                      Action
+	Help, User, QuitNow, Quit                                      Action
+	Open, Observe, Admit, Filter, Refresh                          Action
+	FilterKeep, FilterClear                                        Action
+	Move, MoveUp, PageDown, PageUp, First, Last                    Action
+	Scroll, Close, AlertClose, Back, Cancel, Done                  Action
+	NextField, TabField, DownField, PrevField, Save, Answer, Leave Action
+	ItemSheet, ClearAnswer, LeftOut, UseScore, Tick                Action
+	Reasons, SignIn                                                Action
 }
 
 // SignInWords are the words of the sign-in screen.

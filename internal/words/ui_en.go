@@ -157,7 +157,7 @@ func englishActions() Actions {
 		First: a("first", "to the first"), Last: a("last", "to the last"), Scroll: a("scroll", "scroll up and down"),
 		Close: a("close", "close"), AlertClose: a("close", "close the alert"), Back: a("back", "back"),
 		Cancel: a("cancel", "go back without a change"), Done: a("done", "take these answers"),
-		NextField: a("next", "to the next field; from the last one, save"), DownField: a("next", "down a field, whatever stands in this one"), PrevField: a("previous", "to the field before"),
+		NextField: a("next", "to the next field; from the last one, save"), TabField: a("next", "to the next field; never saves"), DownField: a("next", "down a field, whatever stands in this one"), PrevField: a("previous", "to the field before"),
 		Save: a("save", "save"), Answer: a("answer", "answer by the letter shown, or step through the answers"),
 		Leave:     a("leave", "leave the form; asks what to do with what is typed"),
 		ItemSheet: a("items", "score item by item"), ClearAnswer: a("clear", "take the answer back: not recorded"),
