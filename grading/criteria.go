@@ -77,7 +77,7 @@ const (
 const (
 	SourceASTCT = "Lee DW et al., Biol Blood Marrow Transplant 2019;25:625-638, doi 10.1016/j.bbmt.2018.12.758"
 	SourceCAPD  = "Traube C et al., Crit Care Med 2014;42:656-663, within " + SourceASTCT
-	SourceOurs  = "crsmon's own choice where the consensus is silent; fails safe"
+	SourceOurs  = "[ours] the consensus is silent; fails safe"
 )
 
 // Criterion is one rule of the registry.

@@ -1,6 +1,7 @@
 package tui
 
 import (
+	"slices"
 	"strings"
 
 	tea "charm.land/bubbletea/v2"
@@ -121,18 +122,14 @@ func (e *env) level(l policy.Level) string {
 	return e.ui.Alert.ICU
 }
 
-// needsAlert: a new or worse grade of at least 1, or a rule that wants a review.
+// needsAlert: a new or worse grade of at least 1, or a rule newly met that wants
+// somebody told. What goes on as it was is not said again.
 func needsAlert(s *ward.Saved) bool {
 	worse := func(g grading.Grade, was int) bool { return g >= 1 && int(g) > was }
 	if worse(s.Shown.CRS.Working, s.WasCRS) || worse(s.Shown.ICANS.Working, s.WasICANS) {
 		return true
 	}
-	for _, f := range s.Shown.Escalations {
-		if f.Level >= policy.LevelReview {
-			return true
-		}
-	}
-	return false
+	return slices.ContainsFunc(s.Newly, func(f policy.Fired) bool { return f.Level >= policy.LevelTell })
 }
 
 // alert is the dialog that opens by itself after a save.

@@ -66,12 +66,13 @@ func TestAlertOpensOnlyForWhatNeedsSomebody(t *testing.T) {
 		s    ward.Saved
 		want bool
 	}{
-		"first 0":       {ward.Saved{Shown: shown(0, 0), WasCRS: -1, WasICANS: -1}, false},
-		"first 1":       {ward.Saved{Shown: shown(1, 0), WasCRS: -1, WasICANS: -1}, true},
-		"same":          {ward.Saved{Shown: shown(2, 1), WasCRS: 2, WasICANS: 1}, false},
-		"better":        {ward.Saved{Shown: shown(1, 0), WasCRS: 2, WasICANS: 1}, false},
-		"worse icans":   {ward.Saved{Shown: shown(2, 2), WasCRS: 2, WasICANS: 1}, true},
-		"review needed": {ward.Saved{Shown: review, WasCRS: 0, WasICANS: 0}, true},
+		"first 0":        {ward.Saved{Shown: shown(0, 0), WasCRS: -1, WasICANS: -1}, false},
+		"first 1":        {ward.Saved{Shown: shown(1, 0), WasCRS: -1, WasICANS: -1}, true},
+		"same":           {ward.Saved{Shown: shown(2, 1), WasCRS: 2, WasICANS: 1}, false},
+		"better":         {ward.Saved{Shown: shown(1, 0), WasCRS: 2, WasICANS: 1}, false},
+		"worse icans":    {ward.Saved{Shown: shown(2, 2), WasCRS: 2, WasICANS: 1}, true},
+		"rule newly met": {ward.Saved{Shown: review, Newly: review.Escalations, WasCRS: 0, WasICANS: 0}, true},
+		"rule goes on":   {ward.Saved{Shown: review, WasCRS: 0, WasICANS: 0}, false},
 	} {
 		if needsAlert(&c.s) != c.want {
 			t.Errorf("%s: %v", name, !c.want)

@@ -73,9 +73,9 @@ func AppendAnswer(dst []byte, a *Answer, w *words.Words, p *policy.Policy) []byt
 }
 
 func appendAssessment(dst []byte, scale string, a *grading.Assessment, w *words.Words) []byte {
-	dst = quote(append(dst, `{"scale":`...), scale)
+	dst = own(append(dst, `{"scale":`...), scale)
 	dst = appendResult(append(dst, ','), a.Result)
-	dst = quote(append(dst, `,"shown":`...), Shown(a.Result))
+	dst = own(append(dst, `,"shown":`...), Shown(a.Result))
 	var room [256]byte // of one sentence
 	dst = append(dst, `,"reasons":[`...)
 	for i := range a.Reasons {
@@ -84,10 +84,10 @@ func appendAssessment(dst []byte, scale string, a *grading.Assessment, w *words.
 		}
 		r := &a.Reasons[i]
 		cr, _ := grading.Lookup(r.Code)
-		dst = quote(append(dst, `{"code":`...), r.Code.String())
+		dst = own(append(dst, `{"code":`...), r.Code.String())
 		dst = strconv.AppendUint(append(dst, `,"grade":`...), uint64(r.Grade), 10)
 		dst = quote(append(dst, `,"text":`...), w.AppendReason(room[:0], r))
-		dst = quote(append(dst, `,"source":`...), cr.Source)
+		dst = own(append(dst, `,"source":`...), cr.Source)
 		dst = append(dst, '}')
 	}
 	dst = append(dst, `],"missing":[`...)
@@ -95,7 +95,7 @@ func appendAssessment(dst []byte, scale string, a *grading.Assessment, w *words.
 		if i > 0 {
 			dst = append(dst, ',')
 		}
-		dst = quote(append(dst, `{"item":`...), m.Item.String())
+		dst = own(append(dst, `{"item":`...), m.Item.String())
 		dst = strconv.AppendUint(append(dst, `,"to":`...), uint64(m.To), 10)
 		dst = quote(append(dst, `,"text":`...), w.AppendMissing(room[:0], m))
 		dst = append(dst, '}')
@@ -107,7 +107,7 @@ func appendAssessment(dst []byte, scale string, a *grading.Assessment, w *words.
 			dst = append(dst, ',')
 		}
 		first = false
-		dst = quote(dst, f.String())
+		dst = own(dst, f.String())
 	})
 	dst = append(dst, `],"next":`...)
 	if a.Next.Grade == 0 {
@@ -119,7 +119,7 @@ func appendAssessment(dst []byte, scale string, a *grading.Assessment, w *words.
 			if i > 0 {
 				dst = append(dst, ',')
 			}
-			dst = quote(dst, c.String())
+			dst = own(dst, c.String())
 		}
 		dst = quote(append(dst, `],"text":`...), w.AppendNext(room[:0], &a.Next))
 		dst = append(dst, '}')
@@ -151,4 +151,10 @@ func quote[T string | []byte](dst []byte, s T) []byte {
 		return out
 	}
 	return out
+}
+
+// own appends one of the program's own names or sources as a JSON string: none needs
+// an escape.
+func own(dst []byte, name string) []byte {
+	return append(append(append(dst, '"'), name...), '"')
 }

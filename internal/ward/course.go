@@ -104,7 +104,7 @@ type step struct {
 	set                 *charted
 	graded              grading.Graded
 	news2               grading.NEWS2
-	facts               policy.Facts
+	facts, before       policy.Facts // of this set and of the one before it
 	wasCRS, wasICANS    int
 	score               lastScore
 	vitalsDue, neuroDue int64
@@ -156,7 +156,7 @@ func (k *walker) step(c *charted, grade func(int64, *grading.Observation) gradin
 	s.facts = policy.FactsOf(&g.Context, &g.Set, g.CRS, g.ICANS, s.news2)
 	if k.last != nil {
 		s.wasCRS, s.wasICANS = int(k.last.graded.CRS.Working), int(k.last.graded.ICANS.Working)
-		s.score = k.last.score
+		s.score, s.before = k.last.score, k.last.facts
 		s.facts.O2Rising = oxygenRose(&k.last.graded.Set, &g.Set)
 	}
 	for i := range k.recent {
@@ -214,4 +214,13 @@ func (w *Ward) show(s *step) Shown {
 		EpisodeOnset: s.graded.EpisodeOnset, LastAssessedAt: s.graded.LastAssessedAt,
 		LastAssessedICANS: s.graded.LastAssessedICANS, Escalations: w.pol.Escalations(s.facts),
 	}
+}
+
+// newly gives the escalations that the set before had not met: a rule that goes on
+// being met is not said again until it was over.
+func (w *Ward) newly(s *step, fired []policy.Fired) []policy.Fired {
+	before := w.pol.Escalations(s.before)
+	return slices.DeleteFunc(slices.Clone(fired), func(f policy.Fired) bool {
+		return slices.ContainsFunc(before, func(b policy.Fired) bool { return b.Rule == f.Rule })
+	})
 }

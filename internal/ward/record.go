@@ -140,7 +140,7 @@ func (w *Ward) again(h *history, id string, by Author, r *ObservationRequest) (s
 				return Saved{}, true, fmt.Errorf("entry %s: %w", id, db.ErrConflict)
 			}
 			return Saved{
-				Entry: id, Seq: c.Seq, At: c.At, Typed: c.Typed, Replay: true, Shown: w.show(&st),
+				Entry: id, Seq: c.Seq, At: c.At, Typed: c.Typed, Replay: true, Shown: w.show(&st), Newly: w.newly(&st, w.pol.Escalations(st.facts)),
 				WasCRS: st.wasCRS, WasICANS: st.wasICANS,
 			}, true, nil
 		}
@@ -199,7 +199,7 @@ func (w *Ward) append(ctx context.Context, h *history, by Author, id string, r *
 	e := &entries[0]
 	shown.Seq, shown.Typed = e.Seq, Moment{e.RecordedAt, e.RecordedOffset}
 	return Saved{
-		Entry: id, Seq: e.Seq, At: r.At, Typed: shown.Typed, Replay: replay, Shown: shown,
+		Entry: id, Seq: e.Seq, At: r.At, Typed: shown.Typed, Replay: replay, Shown: shown, Newly: w.newly(&mine, shown.Escalations),
 		WasCRS: mine.wasCRS, WasICANS: mine.wasICANS,
 	}, nil
 }

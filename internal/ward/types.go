@@ -167,6 +167,8 @@ type Saved struct {
 	// Replay: this entry had been recorded before; nothing was added.
 	Replay bool
 	Shown  Shown
+	// Newly are the escalations that the set before had not met.
+	Newly []policy.Fired
 	// WasCRS and WasICANS are the working grades before, -1 where there were none.
 	WasCRS, WasICANS int
 }

@@ -333,3 +333,24 @@ func TestBlankNeverLowersTheGrade(t *testing.T) {
 		t.Errorf("a complete set gives CRS %d, ICANS %d; want 1 and 0", s.CRS.Working, s.ICANS.Working)
 	}
 }
+
+// TestARuleIsNewOnce: an escalation that goes on being met is not new again.
+func TestARuleIsNewOnce(t *testing.T) {
+	t.Parallel()
+	w := newWard(t)
+	admit(t, w, "T-1")
+	pressor := func(o *grading.Observation) { fever(o); o.Vasopressors |= grading.Noradrenaline }
+	ids := func(fs []policy.Fired) (out string) {
+		for _, f := range fs {
+			out += f.Rule + " "
+		}
+		return out
+	}
+	first := mustRecord(t, w, request("T-1", 3*time.Hour, pressor))
+	second := mustRecord(t, w, request("T-1", 2*time.Hour, pressor))
+	well := mustRecord(t, w, request("T-1", time.Hour, nil))
+	again := mustRecord(t, w, request("T-1", 0, pressor))
+	if ids(first.Newly) != "E1 E3 " || ids(second.Newly) != "" || ids(well.Newly) != "" || !strings.Contains(ids(again.Newly), "E1 E3") {
+		t.Errorf("new rules: %q, %q, %q, %q", ids(first.Newly), ids(second.Newly), ids(well.Newly), ids(again.Newly))
+	}
+}
