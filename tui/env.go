@@ -6,6 +6,7 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
+	"crsmon/internal/policy"
 	"crsmon/internal/ward"
 	"crsmon/internal/words"
 )
@@ -43,6 +44,7 @@ type record interface {
 	Record(ctx context.Context, by ward.Author, r ward.ObservationRequest) (ward.Saved, error)
 	Board(ctx context.Context) ([]ward.Row, error)
 	Chart(ctx context.Context, patient string) (*ward.Chart, error)
+	Policy() *policy.Policy
 }
 
 var _ record = (*ward.Ward)(nil)

@@ -22,6 +22,14 @@ type fake struct {
 	answer   func(r ward.ObservationRequest) ward.Saved
 }
 
+func (f *fake) Policy() *policy.Policy {
+	p, err := policy.Default()
+	if err != nil {
+		panic(err)
+	}
+	return p
+}
+
 func (f *fake) Version(context.Context) (int64, error) { return f.version, f.failRead }
 
 func (f *fake) Preview(c *ward.Chart, r ward.ObservationRequest) ward.Shown {

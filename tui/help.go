@@ -14,7 +14,7 @@ func action(short string) words.Action { return words.Action{Short: short, Long:
 // newHelp lists the keys of the screen it was asked on, from the same bindings that
 // are dispatched: a key that is not here does nothing.
 func newHelp(e *env, bs []binding) *scroller {
-	return &scroller{e: e, title: e.ui.Help.Title, lines: func(w int) []string {
+	return &scroller{e: e, title: e.ui.Help.Title, more: []binding{criteriaKey(e)}, lines: func(w int) []string {
 		th := e.th
 		var out []string
 		for i := range bs {

@@ -45,12 +45,13 @@ type scroller struct {
 	title string
 	lines func(w int) []string
 	pane  pane
+	more  []binding // actions beside scrolling
 }
 
 func (s *scroller) Keys() []binding {
 	ui := s.e.ui
 	vp := &s.pane.vp
-	return []binding{
+	return append([]binding{
 		{keys: []string{"enter", "esc", "q", "f1"}, label: s.e.keyName("esc"), do: ui.Do.Close, run: func() tea.Cmd { s.e.pop(s); return nil }},
 		{keys: []string{"down", "j"}, label: s.e.g.arrows, do: ui.Do.Scroll, run: s.pane.by(1)},
 		{keys: []string{"up", "k"}, do: ui.Do.Scroll, hidden: true, alias: true, run: s.pane.by(-1)},
@@ -58,7 +59,7 @@ func (s *scroller) Keys() []binding {
 		{keys: []string{"pgup"}, do: ui.Do.PageUp, hidden: true, run: doing(vp.PageUp)},
 		{keys: []string{"home"}, do: ui.Do.First, hidden: true, run: doing(func() { vp.GotoTop() })},
 		{keys: []string{"end"}, do: ui.Do.Last, hidden: true, run: doing(func() { vp.GotoBottom() })},
-	}
+	}, s.more...)
 }
 
 func (s *scroller) Update(msg tea.Msg) tea.Cmd {

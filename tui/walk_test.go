@@ -228,3 +228,23 @@ func TestPatientPageShowsReasonsAndTimeline(t *testing.T) {
 	d.keys("esc", "down", "enter").sees("observed 21-Nov-2026 11:32", "none")
 	d.keys("esc", "esc").sees("BED")
 }
+
+// TestHelpShowsTheRules: the help leads to every criterion with its source, our own
+// choices marked, and the escalation rules in force.
+func TestHelpShowsTheRules(t *testing.T) {
+	t.Parallel()
+	w, _, _ := realWard(t, func() time.Time { return start })
+	d := newDrive(t, w, Options{Author: ward.Author{Name: "Patel A", Role: ward.Nurse}}, 80, 24)
+	d.typ("?").sees("Keys of this screen", "rules").typ("c").sees("The rules", "ASTCT CRS", "crs.fever")
+	seen := d.screen()
+	for range 40 {
+		d.keys("pgdown")
+		seen += d.screen()
+	}
+	for _, want := range []string{"crs.vasopressor.multiple", "icans.icp.cushing-triad", "[ours]", "E12", "Lee 2014", "10.1016/j.bbmt.2018.12.758"} {
+		if !strings.Contains(seen, want) {
+			t.Errorf("the rules lack %q", want)
+		}
+	}
+	d.keys("esc").sees("Keys of this screen")
+}

@@ -4,8 +4,10 @@ import (
 	"errors"
 	"io"
 	"reflect"
+	"slices"
 	"strings"
 	"testing"
+	"testing/iotest"
 
 	"crsmon/grading"
 	"crsmon/internal/observation"
@@ -13,9 +15,9 @@ import (
 	"pgregory.net/rapid"
 )
 
-func split(t *testing.T, in string) (objects []string, broken int) {
+func split(t *testing.T, in io.Reader) (objects []string, broken int) {
 	t.Helper()
-	s := observation.NewSplitter(strings.NewReader(in))
+	s := observation.NewSplitter(in)
 	for {
 		o, _, err := s.Next()
 		var b *observation.BrokenError
@@ -54,7 +56,7 @@ func TestSplitter(t *testing.T) {
 		{"array not closed", `[{"a":1}`, 1, 1},
 		{"too large", `{"a":"` + strings.Repeat("x", observation.MaxObject) + "\"}\n{\"b\":2}\n", 1, 1},
 	} {
-		objects, broken := split(t, c.in)
+		objects, broken := split(t, strings.NewReader(c.in))
 		if len(objects) != c.objects || broken != c.broken {
 			t.Errorf("%s: %d objects, %d broken; want %d and %d: %q", c.name, len(objects), broken, c.objects, c.broken, objects)
 		}
@@ -195,7 +197,13 @@ func FuzzDecode(f *testing.F) {
 
 func FuzzSplitter(f *testing.F) {
 	f.Add("{\"a\":1}\n[{}]\n\"x\"")
+	f.Add("{\"a\":[{\n\"b\": \"\\\"}\"}]\n}\n{\"c\":\\\n{\"d\":\"\\\n{}")
 	f.Fuzz(func(t *testing.T, in string) {
-		split(t, in)
+		// However the input comes in pieces, the objects are the same.
+		whole, broken := split(t, strings.NewReader(in))
+		pieces, brokenToo := split(t, iotest.OneByteReader(strings.NewReader(in)))
+		if !slices.Equal(whole, pieces) || broken != brokenToo {
+			t.Errorf("at once %q and %d broken, in pieces %q and %d", whole, broken, pieces, brokenToo)
+		}
 	})
 }

@@ -111,7 +111,7 @@ type Actions struct {
 	Scroll, Close, AlertClose, Back, Cancel, Done                  Action
 	NextField, TabField, DownField, PrevField, Save, Answer, Leave Action
 	ItemSheet, ClearAnswer, LeftOut, UseScore, Tick                Action
-	Reasons, SignIn                                                Action
+	Reasons, SignIn, Criteria                                      Action
 }
 
 // SignInWords are the words of the sign-in screen.
@@ -211,6 +211,9 @@ type AdmitWords struct {
 // HelpWords are the words of the help.
 type HelpWords struct {
 	Title, NotNow string
+	// The rules: their title, and the headings of their parts.
+	Criteria, OtherScales, Sources, Ours string
+	Escalations                          func(policy, version string) string
 	// Legend explains the marks, given the glyphs in use: at least, the shapes of
 	// grades 0 to 5, worse, better, look-alike.
 	Legend func(ge string, shapes [6]string, up, down, like string) []string

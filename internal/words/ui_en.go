@@ -133,6 +133,11 @@ func englishUI() UI {
 		Admit: englishAdmit(),
 		Help: HelpWords{
 			Title: "Keys of this screen", NotNow: "not now",
+			Criteria: "The rules: every criterion and its source", OtherScales: "Other scales, side by side and never instead",
+			Sources: "Sources", Ours: "our own choice where the consensus is silent; it fails safe",
+			Escalations: func(policy, version string) string {
+				return fmt.Sprintf("Escalation rules in force: policy %s %s", policy, version)
+			},
 			Legend: func(ge string, sh [6]string, up, down, like string) []string {
 				return []string{
 					fmt.Sprintf("%s2  at least 2: something is not recorded.   ?  nothing can be said.   NA  not assessable.", ge),
@@ -147,7 +152,7 @@ func englishUI() UI {
 func englishActions() Actions {
 	a := func(short, long string) Action { return Action{short, long} }
 	return Actions{
-		Help: a("help", "this help"), User: a("user", "change who is at the keyboard"),
+		Help: a("help", "this help"), Criteria: a("rules", "every criterion with its table cell and source"), User: a("user", "change who is at the keyboard"),
 		QuitNow: a("quit", "leave crsmon; asks where something typed is not saved"), Quit: a("quit", "leave crsmon"),
 		Open: a("open", "open the patient's page"), Observe: a("observe", "record a set of observations"),
 		Admit: a("admit", "admit a patient"), Filter: a("find", "show only patients whose bed, name, id or product has this text"),
