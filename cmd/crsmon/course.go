@@ -26,7 +26,7 @@ type courseState struct {
 }
 
 func (g *courseGrader) run(in io.Reader) error {
-	s := observation.NewSplitter(in)
+	s := observation.NewSplitter(&attentive{in, func() { _ = g.out.Flush() }})
 	d := observation.Decoder{Course: true, Scales: g.scales}
 	var input observation.Input
 	for {

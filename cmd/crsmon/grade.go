@@ -2,7 +2,6 @@ package main
 
 import (
 	"bufio"
-	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -69,40 +68,10 @@ type grader struct {
 	name   string
 	scales bool // also the other scales
 
+	input   observation.Input
 	reply   observation.Answer
 	line    []byte
 	refused int
-}
-
-func (g *grader) run(in io.Reader) error {
-	s := observation.NewSplitter(in)
-	d := observation.Decoder{Scales: g.scales}
-	var input observation.Input
-	for {
-		object, n, err := s.Next()
-		if errors.Is(err, io.EOF) {
-			break
-		}
-		var broken *observation.BrokenError
-		if errors.As(err, &broken) {
-			g.refuse(n, "", broken)
-			continue
-		}
-		if err != nil {
-			_ = g.out.Flush()
-			return fmt.Errorf("reading %s: %w", g.name, err)
-		}
-		if err := d.Decode(object, &input); err != nil {
-			g.refuse(n, input.ID, err)
-			continue
-		}
-		g.line = observation.AppendAnswer(append(g.line[:0], '{'), g.answer(&input), g.words, g.policy)
-		g.line = append(g.line, "}\n"...)
-		if _, err := g.out.Write(g.line); err != nil {
-			return fmt.Errorf("writing answers: %w", err)
-		}
-	}
-	return g.end()
 }
 
 func (g *grader) end() error {

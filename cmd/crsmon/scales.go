@@ -51,7 +51,8 @@ func (g *grader) beside(c grading.Context, o grading.Observation, in *observatio
 	if !g.scales {
 		return nil
 	}
-	return &observation.Beside{Context: &c, Set: &o, Thresholds: &g.policy.Course.Thresholds, Extra: in.Extra}
+	context, set := c, o // copied only where they are asked for
+	return &observation.Beside{Context: &context, Set: &set, Thresholds: &g.policy.Course.Thresholds, Extra: in.Extra}
 }
 
 // confidences are in the order of how sure they are.
