@@ -28,7 +28,7 @@ func (o *observe) findLast() {
 	for id := range fieldCount {
 		for i := range o.chart.Sets {
 			s := &o.chart.Sets[i]
-			if s.Replaced {
+			if s.Replaced != nil {
 				continue
 			}
 			if v := o.e.fieldValue(id, &s.Set); v != "" {

@@ -101,7 +101,7 @@ func (p *patientPage) timelineLines(w, h int) []string {
 // prevOf is the set before in time that no correction has replaced.
 func prevOf(sets []ward.Shown, i int) *ward.Shown {
 	for j := i + 1; j < len(sets); j++ {
-		if !sets[j].Replaced {
+		if sets[j].Replaced == nil {
 			return &sets[j]
 		}
 	}
@@ -139,7 +139,7 @@ func (p *patientPage) setLine(s, prev *ward.Shown, c columns, selected bool) str
 		return style.Render(padLeft(cut(v, w, e.g.ell), w))
 	}
 	text := th.text
-	if s.Replaced {
+	if s.Replaced != nil {
 		text = th.dim
 	}
 	t := at(s.At)
@@ -158,7 +158,7 @@ func (p *patientPage) setLine(s, prev *ward.Shown, c columns, selected bool) str
 	line := marker + text.Render(column(e.dayMonth(t)+" "+e.clock(t), 12, "")) + cell(temp(o.Temp), 6, text) +
 		cell(reading(o.HeartRate), 4, text) + cell(reading(o.RespRate), 4, text) + " " + text.Render(column(press, 11, "")) +
 		cell(reading(o.SpO2), 5, text) + " " + text.Render(column(oxy, 5, e.g.ell)) + cell(e.setScore(o), 6, text) + " "
-	if s.Replaced {
+	if s.Replaced != nil {
 		line += th.dim.Render(column(e.ui.Patient.Corrected, c.crs+1+c.icans, e.g.ell))
 	} else {
 		line += e.gradeCell(&s.CRS, prevCRS, -1, c.crs) + " " + e.gradeCell(&s.ICANS, prevICANS, lastAssessed(s), c.icans)
@@ -198,7 +198,7 @@ func newSetDetail(e *env, r *ward.Row, s *ward.Shown) *scroller {
 			head += ", " + ui.Patient.Typed(e.whenBeside(set.Typed, set.At))
 		}
 		out = append(out, wrapped(head, w)...)
-		if set.Replaced {
+		if set.Replaced != nil {
 			out = append(out, th.warn.Render(ui.Patient.Corrected))
 		}
 		out = append(out, wrapParts(e.valueParts(o), "  ", w)...)

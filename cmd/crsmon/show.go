@@ -175,7 +175,7 @@ func (a *app) printChart(c *ward.Chart) error {
 		s := &c.Sets[i]
 		o := &s.Findings
 		crs, icans := observation.Shown(s.CRS.Result), observation.Shown(s.ICANS.Result)
-		if s.Replaced {
+		if s.Replaced != nil {
 			crs, icans = "replaced", ""
 		}
 		fmt.Fprintf(t, "%s\t%s\t%s\t%s\t%s/%s\t%s\t%s\t%s\t%s\t%s\t%s\t%s\t%s\n", s.At.Time().Format(dateTime), tempText(o), o.HeartRate,
@@ -335,8 +335,14 @@ func appendSet(dst []byte, s *ward.Shown, w *ward.Ward) []byte {
 	}
 	dst = append(dst, `,"findings":{`...)
 	dst = append(observation.AppendFindings(dst, &s.Findings), '}')
-	if s.Replaced {
-		return append(dst, `,"replaced":true`...)
+	if s.Replaces != "" {
+		dst = quoted(quoted(dst, "replaces", s.Replaces), "reason", s.Reason)
+	}
+	if r := s.Replaced; r != nil {
+		dst = quoted(append(dst, `,"replaced":{`...), "by_entry", r.Entry)
+		dst = quoted(quoted(quoted(dst, "author", r.By.Name), "role", string(r.By.Role)), "reason", r.Reason)
+		dst = strconv.AppendBool(append(dst, `,"entered_in_error":`...), r.Error)
+		return append(dst, '}')
 	}
 	dst = append(dst, ',')
 	return observation.AppendAnswer(dst, &observation.Answer{CRS: s.CRS, ICANS: s.ICANS, NEWS2: s.NEWS2, Fired: s.Escalations}, words.English(), w.Policy())

@@ -23,7 +23,7 @@ func (w *Ward) Board(ctx context.Context) ([]Row, error) {
 	}
 	rows := make([]Row, 0, len(newest))
 	for id, entries := range newest {
-		row, err := w.row(id, entries)
+		row, err := w.row(ctx, id, entries)
 		if err != nil {
 			row.Patient.ID = id
 			row.Problem = err.Error()
@@ -62,7 +62,7 @@ func (r *Row) severity() int {
 // overdue gives the ms since the first check that is due.
 func (r *Row) overdue(now int64) int64 { return now - min(r.DueAt, r.NeuroDueAt) }
 
-func (w *Ward) row(id string, entries map[string]db.Entry) (Row, error) {
+func (w *Ward) row(ctx context.Context, id string, entries map[string]db.Entry) (Row, error) {
 	row := Row{PreviousCRS: -1, PreviousICANS: -1}
 	admit, ok := entries[kindAdmit]
 	if !ok {
@@ -89,10 +89,20 @@ func (w *Ward) row(id string, entries map[string]db.Entry) (Row, error) {
 	if err := decode(stored.Payload, stored.PayloadVersion, &a); err != nil {
 		return row, err
 	}
-	if a.Observation != c.Entry {
-		return row, fmt.Errorf("the newest assessment is not of the newest set")
+	if c.inError || a.Observation != c.Entry {
+		// A correction took the newest set away or moved it: only the whole course can
+		// tell what stands now.
+		return w.rowFromCourse(ctx, id)
 	}
 	return row, w.fill(&row, &c, &a)
+}
+
+func (w *Ward) rowFromCourse(ctx context.Context, id string) (Row, error) {
+	c, err := w.Chart(ctx, id)
+	if err != nil {
+		return Row{PreviousCRS: -1, PreviousICANS: -1}, err
+	}
+	return c.Row, nil
 }
 
 // identify fills in who the patient is and the day after infusion.
@@ -245,7 +255,7 @@ func (w *Ward) Chart(ctx context.Context, patient string) (*Chart, error) {
 	}
 	slices.SortStableFunc(c.Sets, func(a, b Shown) int { return cmp.Compare(b.At.Milli, a.At.Milli) })
 	for i := range c.Sets {
-		if !c.Sets[i].Replaced {
+		if c.Sets[i].Replaced == nil {
 			c.Latest = &c.Sets[i]
 			break
 		}

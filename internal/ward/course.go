@@ -16,6 +16,7 @@ import (
 type charted struct {
 	Set
 	attributed, notHypoxia, episodeOpen bool
+	inError                             bool // it withdraws the set it replaces
 }
 
 // history is what a patient's entries say, read once.
@@ -23,7 +24,7 @@ type history struct {
 	patient Patient
 	head    int64
 	sets    []charted // in order of time, replaced ones left out
-	old     []charted // replaced ones
+	old     []charted // those that stand no longer
 	// shown is the newest assessment of each set, by the set's entry.
 	shown map[string]assessmentPayload
 }
@@ -36,9 +37,18 @@ func (w *Ward) read(ctx context.Context, patient string) (*history, error) {
 		return nil, err
 	}
 	h := &history{head: head, shown: map[string]assessmentPayload{}}
-	replaced := map[string]bool{}
+	replaced := map[string]*Replacement{}
 	for i := range entries {
-		replaced[entries[i].Replaces] = true
+		if e := &entries[i]; e.Kind == kindObservation && e.Replaces != "" {
+			var p observationPayload
+			if err := decode(e.Payload, e.PayloadVersion, &p); err != nil {
+				return nil, fmt.Errorf("observation %s: %w", e.ID, err)
+			}
+			replaced[e.Replaces] = &Replacement{
+				Entry: e.ID, By: Author{e.AuthorName, Role(e.AuthorRole)}, Typed: Moment{e.RecordedAt, e.RecordedOffset},
+				Reason: p.Reason, Error: p.Error,
+			}
+		}
 	}
 	admitted := false
 	for i := range entries {
@@ -55,9 +65,12 @@ func (w *Ward) read(ctx context.Context, patient string) (*history, error) {
 			if err != nil {
 				return nil, err
 			}
-			if c.Replaced = replaced[e.ID]; c.Replaced {
+			c.Replaced = replaced[e.ID]
+			switch {
+			case c.inError: // it says that another set does not stand, and is none itself
+			case c.Replaced != nil:
 				h.old = append(h.old, c)
-			} else {
+			default:
 				h.sets = append(h.sets, c)
 			}
 		case kindAssessment:
@@ -94,8 +107,9 @@ func chartedOf(e *db.Entry) (charted, error) {
 		Set: Set{
 			Entry: e.ID, Seq: e.Seq, At: Moment{e.ObservedAt, e.ObservedOffset}, Typed: Moment{e.RecordedAt, e.RecordedOffset},
 			By: Author{e.AuthorName, Role(e.AuthorRole)}, Findings: findings, Note: p.Note,
+			Replaces: e.Replaces, Reason: p.Reason,
 		},
-		attributed: p.Attributed, notHypoxia: p.NotHypoxia, episodeOpen: p.EpisodeOpen,
+		attributed: p.Attributed, notHypoxia: p.NotHypoxia, episodeOpen: p.EpisodeOpen, inError: p.Error,
 	}, nil
 }
 

@@ -81,6 +81,10 @@ type observationPayload struct {
 	EpisodeOpen bool               `json:"crs_episode_open,omitempty"`
 	Attributed  bool               `json:"fever_attributed_elsewhere,omitempty"`
 	NotHypoxia  bool               `json:"o2_not_for_hypoxia,omitempty"`
+	// Of an entry that replaces another: why, and whether that was entered in error,
+	// wrong patient say, so that nothing stands in its place.
+	Reason string `json:"reason,omitempty"`
+	Error  bool   `json:"entered_in_error,omitempty"`
 }
 
 // assessmentPayload is what the user was shown of a set, version 1: the grades, the

@@ -109,25 +109,32 @@ func (w *Ward) Record(ctx context.Context, by Author, r ObservationRequest) (Sav
 	if err != nil {
 		return Saved{}, err
 	}
-	retry := r.Entry != ""
-	for range attempts {
-		h, err := w.read(ctx, r.Patient)
-		if err != nil {
-			return Saved{}, err
-		}
+	return w.decide(ctx, r.Patient, id, r.Entry != "", func(h *history, retry bool) (Saved, error) {
 		if retry {
 			if s, found, err := w.again(h, id, by, &r); found || err != nil {
 				return s, err
 			}
 		}
-		saved, err := w.append(ctx, h, by, id, &r)
+		return w.append(ctx, h, by, id, &r, "")
+	})
+}
+
+// decide reads the patient, decides and appends, anew whenever the patient's entries
+// moved on in between. retry tells whether the entry may already be on disk.
+func (w *Ward) decide(ctx context.Context, patient, id string, retry bool, fn func(h *history, retry bool) (Saved, error)) (Saved, error) {
+	for range attempts {
+		h, err := w.read(ctx, patient)
+		if err != nil {
+			return Saved{}, err
+		}
+		saved, err := fn(h, retry)
 		if errors.Is(err, db.ErrMoved) {
 			retry = true
 			continue
 		}
 		return saved, err
 	}
-	return Saved{}, fmt.Errorf("recording for %q: %w", r.Patient, db.ErrBusy)
+	return Saved{}, fmt.Errorf("recording %s for %q: %w", id, patient, db.ErrBusy)
 }
 
 // again answers a retry of an entry that is already on disk.
@@ -149,17 +156,18 @@ func (w *Ward) again(h *history, id string, by Author, r *ObservationRequest) (s
 }
 
 // append grades the set within its course and writes set and assessments as one
-// batch. A set that lies before the newest is graded in its place, and the newest is
+// batch; reason is that of a correction, whose original is r.Replaces. A set that lies before the newest is graded in its place, and the newest is
 // assessed again where that changes it: the board must not show what is no longer so.
-func (w *Ward) append(ctx context.Context, h *history, by Author, id string, r *ObservationRequest) (Saved, error) {
+func (w *Ward) append(ctx context.Context, h *history, by Author, id string, r *ObservationRequest, reason string) (Saved, error) {
 	c := r.charted(by, id)
-	place, _ := slices.BinarySearchFunc(h.sets, c, func(a, b charted) int {
+	standing := h.without(r.replaces)
+	place, _ := slices.BinarySearchFunc(standing, c, func(a, b charted) int {
 		if a.At.Milli <= b.At.Milli {
 			return -1
 		}
 		return 1
 	})
-	sets := slices.Insert(slices.Clone(h.sets), place, c)
+	sets := slices.Insert(standing, place, c)
 	k := w.walk(&h.patient)
 	var mine, newest step
 	for i := range sets {
@@ -172,12 +180,14 @@ func (w *Ward) append(ctx context.Context, h *history, by Author, id string, r *
 	drafts := make([]db.Draft, 0, 3)
 	payload, err := json.Marshal(observationPayload{
 		Set: observation.Store(&r.Findings), Note: r.Note, EpisodeOpen: r.EpisodeOpen,
-		Attributed: r.FeverAttributed, NotHypoxia: r.O2NotForHypoxia,
+		Attributed: r.FeverAttributed, NotHypoxia: r.O2NotForHypoxia, Reason: reason,
 	})
 	if err != nil {
 		return Saved{}, fmt.Errorf("writing the observation: %w", err)
 	}
-	drafts = append(drafts, draft(id, kindObservation, r.Patient, by, r.At, payload))
+	first := draft(id, kindObservation, r.Patient, by, r.At, payload)
+	first.Replaces = r.replaces
+	drafts = append(drafts, first)
 	steps := []*step{&mine}
 	if place < len(sets)-1 && w.differs(h, &newest) {
 		steps = append(steps, &newest)

@@ -75,8 +75,22 @@ type Set struct {
 	// Findings as charted, before the course carried anything into them.
 	Findings grading.Observation
 	Note     string
-	// Replaced tells that a later entry corrects this one; Reason why.
-	Replaced bool
+	// Replaces is the entry this set corrects, and Reason why; empty where it is an
+	// original.
+	Replaces string
+	Reason   string
+	// Replaced is the correction that took this set's place; nil where it stands.
+	Replaced *Replacement
+}
+
+// Replacement is how a set came to stand no longer. The old values stay visible.
+type Replacement struct {
+	Entry  string
+	By     Author
+	Typed  Moment
+	Reason string
+	// Error: it was entered in error, and nothing took its place.
+	Error bool
 }
 
 // Shown is one set with its grades in full, as the course gives them now.
@@ -156,6 +170,8 @@ type ObservationRequest struct {
 	// FeverAttributed and O2NotForHypoxia are doctor's decisions said with the set.
 	FeverAttributed bool
 	O2NotForHypoxia bool
+
+	replaces string // the entry it corrects; set by Correct
 }
 
 // Saved is what was recorded, said only once it is on disk.
