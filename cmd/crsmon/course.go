@@ -95,11 +95,10 @@ func (g *courseGrader) apply(in *observation.Input) error {
 		a.Scales = g.beside(graded.Context, graded.Set, in)
 		g.line = observation.AppendAnswer(g.line, &a, g.words, g.policy)
 	} else {
-		g.line = append(g.line, `"id":`...)
 		if in.HasID {
-			g.line = append(g.line, strconv.Quote(in.ID)...)
+			g.line = quoted(g.line, "id", in.ID)
 		} else {
-			g.line = append(g.line, "null"...)
+			g.line = append(g.line, `"id":null`...)
 		}
 		g.line = quoted(g.line, "patient", in.Patient)
 		g.line = quoted(g.line, "event", in.Event.String())

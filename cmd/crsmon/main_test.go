@@ -211,3 +211,31 @@ func TestUsageErrorsExitWith2(t *testing.T) {
 		}
 	}
 }
+
+func TestRecordCorrects(t *testing.T) {
+	t.Parallel()
+	db := recordFile(t)
+	who := []string{"--db", db, "--author", "Nurse Test"}
+	run(t, patientA, append(who, "admit")...)
+	at := `{"patient":"T-1","at":"2026-11-21T10:00:00+00:00","temp_c":`
+	first := run(t, at+`38.9,`+normalSet+"}", append(who, "record")...)
+	old := first.lines[0]["entry"].(string)
+	o := run(t, at+`36.9,"replaces":"`+old+`","reason":"misread",`+normalSet+"}\n"+
+		at+`36.9,"reason":"of nothing"}`+"\n", append(who, "record")...)
+	if o.status != 2 || o.lines[0]["saved"] != true || o.lines[1]["field"] != "replaces" {
+		t.Fatalf("correction: %+v", o)
+	}
+	if crs := o.lines[0]["crs"].(map[string]any); crs["working"] != 0.0 {
+		t.Errorf("the corrected set is CRS %v, want 0", crs["working"])
+	}
+	withdrawn := run(t, `{"patient":"T-1","replaces":"`+o.lines[0]["entry"].(string)+`","reason":"wrong patient","entered_in_error":true}`, append(who, "record")...)
+	if withdrawn.status != 0 || withdrawn.lines[0]["entered_in_error"] != true {
+		t.Fatalf("withdrawal: %+v", withdrawn)
+	}
+	s := run(t, "", "--db", db, "show", "T-1", "--json")
+	for _, want := range []string{"misread", "wrong patient", `"entered_in_error":true`, "38.9"} {
+		if !strings.Contains(s.out, want) {
+			t.Errorf("show lacks %q: %s", want, s.out)
+		}
+	}
+}

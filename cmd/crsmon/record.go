@@ -26,7 +26,8 @@ func recordCommand(a *app) *cobra.Command {
 		Short: "Record observations given as JSON, one acknowledgement a line",
 		Long: `Record reads observations as JSON, one a line, from FILE or standard input, with the
 keys of "crsmon grade" and patient, hr, rr, note and entry (the client's own UUID:
-sent again, it is the same entry). Each is recorded as from the screen, and its line
+sent again, it is the same entry). A line with replaces (the entry corrected) and
+reason is a correction; with entered_in_error true as well, a withdrawal. Each is recorded as from the screen, and its line
 {"entry":…,"seq":…,"saved":true,…} is printed only once it is on disk. What is refused
 gets a line with "saved":false and the reason, and the rest goes on.
 
@@ -195,9 +196,13 @@ func recordLine(ctx context.Context, w *ward.Ward, by ward.Author, d *observatio
 	if !in.At.IsZero() {
 		r.At = ward.MomentOf(in.At)
 	}
-	s, err := w.Record(ctx, by, r)
+	s, err := recordOne(ctx, w, by, in, r)
 	if err != nil {
 		return nil, err
+	}
+	if in.EnteredInError {
+		line := quoted(acknowledge(nil, &s), "patient", in.Patient)
+		return append(line, `,"entered_in_error":true}`...), nil
 	}
 	line := append(acknowledge(nil, &s), `,"at":"`...)
 	line = append(append(line, s.At.Time().Format("2006-01-02T15:04:05.999Z07:00")...), `",`...)
@@ -214,4 +219,23 @@ func recordLine(ctx context.Context, w *ward.Ward, by ward.Author, d *observatio
 		line = append(append(line, `,"known_from_admission":`...), names...)
 	}
 	return append(line, '}'), nil
+}
+
+// recordOne records a set, a correction of one, or that one was entered in error.
+func recordOne(ctx context.Context, w *ward.Ward, by ward.Author, in *observation.Input, r ward.ObservationRequest) (ward.Saved, error) {
+	switch {
+	case in.Replaces == "" && (in.Reason != "" || in.EnteredInError):
+		return ward.Saved{}, &observation.FieldError{
+			Field: "replaces", Problem: "reason and entered_in_error belong to a correction", Allowed: "the entry that is corrected",
+		}
+	case in.Replaces == "":
+		return w.Record(ctx, by, r)
+	case in.EnteredInError && r.Findings != (grading.Observation{}):
+		return ward.Saved{}, &observation.FieldError{
+			Field: "entered_in_error", Problem: "a withdrawn set has no findings", Allowed: "the findings as a correction, or entered_in_error without them",
+		}
+	case in.EnteredInError:
+		return w.EnterInError(ctx, by, in.Entry, in.Patient, in.Replaces, in.Reason)
+	}
+	return w.Correct(ctx, by, in.Replaces, in.Reason, r)
 }

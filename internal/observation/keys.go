@@ -23,14 +23,17 @@ var keyOrder = []string{
 	"crs_episode_open", "masking", "hr", "rr", "sbp", "dbp", "map", "baseline_sbp", "fluid_bolus", "vasopressors",
 	"hypotension", "o2_device", "o2_flow_lpm", "o2_not_for_hypoxia", "spo2", "hypoxia", "ice", "ice_not_done",
 	"capd", "capd_not_done", "consciousness", "new_confusion", "seizure", "motor", "icp", "no_neuro_events",
-	"death", "infused_at", "event", "drugs", "entry", "note",
+	"death", "infused_at", "event", "drugs", "entry", "note", "replaces", "reason", "entered_in_error",
 }
 
 var keys = map[string]key{
-	"id":      {read: func(v jsontext.Value, in *Input) error { in.HasID = true; return Text(v, &in.ID, 200) }},
-	"patient": {read: func(v jsontext.Value, in *Input) error { return Text(v, &in.Patient, 200) }},
-	"entry":   {read: func(v jsontext.Value, in *Input) error { return Text(v, &in.Entry, 64) }, record: true},
-	"note":    {read: func(v jsontext.Value, in *Input) error { return Text(v, &in.Note, 4000) }, record: true},
+	"id":               {read: func(v jsontext.Value, in *Input) error { in.HasID = true; return Text(v, &in.ID, 200) }},
+	"patient":          {read: func(v jsontext.Value, in *Input) error { return Text(v, &in.Patient, 200) }},
+	"entry":            {read: func(v jsontext.Value, in *Input) error { return Text(v, &in.Entry, 64) }, record: true},
+	"note":             {read: func(v jsontext.Value, in *Input) error { return Text(v, &in.Note, 4000) }, record: true},
+	"replaces":         {read: func(v jsontext.Value, in *Input) error { return Text(v, &in.Replaces, 64) }, record: true},
+	"reason":           {read: func(v jsontext.Value, in *Input) error { return Text(v, &in.Reason, 2000) }, record: true},
+	"entered_in_error": {read: func(v jsontext.Value, in *Input) error { return boolean(v, &in.EnteredInError) }, record: true},
 	"event": {read: func(v jsontext.Value, in *Input) error {
 		var s string
 		if err := Text(v, &s, 40); err != nil {

@@ -51,6 +51,10 @@ type Input struct {
 	// Entry and Note are read for the record only.
 	Entry string
 	Note  string
+	// Replaces is the entry this one corrects, and Reason why; EnteredInError
+	// withdraws it with nothing in its place.
+	Replaces, Reason string
+	EnteredInError   bool
 	// Stated are the keys that were given, in the order they came.
 	Stated []string
 	// Extra is nil unless a key of the other scales was given.
@@ -63,7 +67,8 @@ type Input struct {
 
 // Decoder reads objects. The zero Decoder reads the keys of `crsmon grade`.
 type Decoder struct {
-	// Record also takes the keys of `crsmon record`: entry and note.
+	// Record also takes the keys of `crsmon record`: entry, note and those
+	// of a correction.
 	Record bool
 	// Course also takes the keys of `crsmon grade --course`: event and drugs.
 	Course bool
