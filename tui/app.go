@@ -107,6 +107,8 @@ func (m *Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		cmd = m.saved(msg)
 	case admittedMsg:
 		cmd = m.admitted(msg)
+	case withdrawnMsg:
+		cmd = m.withdrawn(msg)
 	default:
 		cmd = m.broadcast(msg)
 	}

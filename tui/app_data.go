@@ -139,7 +139,9 @@ func (m *Model) saved(msg savedMsg) tea.Cmd {
 	}
 	s := &msg.saved
 	m.removeScreen(msg.form)
-	delete(m.e.drafts, msg.form.key())
+	if msg.form.corrects == nil {
+		delete(m.e.drafts, msg.form.key())
+	}
 	if m.quitting && m.e.saves.pending == 0 {
 		return tea.Quit
 	}

@@ -44,6 +44,8 @@ type record interface {
 	Record(ctx context.Context, by ward.Author, r ward.ObservationRequest) (ward.Saved, error)
 	Board(ctx context.Context) ([]ward.Row, error)
 	Chart(ctx context.Context, patient string) (*ward.Chart, error)
+	Correct(ctx context.Context, by ward.Author, of, reason string, r ward.ObservationRequest) (ward.Saved, error)
+	EnterInError(ctx context.Context, by ward.Author, entry, patient, of, reason string) (ward.Saved, error)
 	Policy() *policy.Policy
 }
 

@@ -22,6 +22,14 @@ type fake struct {
 	answer   func(r ward.ObservationRequest) ward.Saved
 }
 
+func (f *fake) Correct(ctx context.Context, by ward.Author, _, _ string, r ward.ObservationRequest) (ward.Saved, error) {
+	return f.Record(ctx, by, r)
+}
+
+func (f *fake) EnterInError(context.Context, ward.Author, string, string, string, string) (ward.Saved, error) {
+	return ward.Saved{}, f.fail
+}
+
 func (f *fake) Policy() *policy.Policy {
 	p, err := policy.Default()
 	if err != nil {

@@ -46,6 +46,8 @@ type observe struct {
 	// moved: a letter answered and the focus went on by itself. An Enter that follows
 	// out of habit must not skip the field it now stands on.
 	moved bool
+	// corrects is set where the form corrects an earlier set.
+	corrects *correction
 
 	cursor *tea.Cursor
 }
@@ -100,6 +102,9 @@ func (o *observe) unsaved() *observe {
 // edited parses and grades what is typed now.
 func (o *observe) edited() {
 	o.read = o.e.read(&o.form, &o.row, o.e.now())
+	if o.corrects != nil {
+		o.corrects.keep(&o.read.req, o.form.text[fTime].text)
+	}
 	o.could = false
 	if o.chart != nil && o.e.rec != nil {
 		o.shown, o.could = o.e.preview(o.chart, o.read.req)
@@ -278,23 +283,25 @@ func (o *observe) leave() {
 		return
 	}
 	ui := o.e.ui
+	answers := []answer{{keys: []string{"enter", "esc"}, label: ui.Form.KeepEditing}}
+	if o.corrects == nil { // a draft is of a new set
+		answers = append(answers, answer{keys: []string{"k", "f9"}, label: ui.Form.KeepDraft, do: func() tea.Cmd {
+			o.e.drafts[o.key()] = o
+			o.e.back()
+			o.e.say(info, ui.Form.DraftKept)
+			return nil
+		}})
+	}
+	answers = append(answers, answer{keys: []string{"d", "f12"}, label: ui.Form.Discard, do: func() tea.Cmd {
+		if o.corrects == nil {
+			delete(o.e.drafts, o.key())
+		}
+		o.e.back()
+		o.e.say(info, ui.Form.Discarded)
+		return nil
+	}})
 	o.e.push(&confirm{
-		e: o.e, title: ui.Form.LeaveTitle, lines: []string{o.e.identityShort(&o.row), ui.Form.LeaveText},
-		answers: []answer{
-			{keys: []string{"enter", "esc"}, label: ui.Form.KeepEditing},
-			{keys: []string{"k", "f9"}, label: ui.Form.KeepDraft, do: func() tea.Cmd {
-				o.e.drafts[o.key()] = o
-				o.e.back()
-				o.e.say(info, ui.Form.DraftKept)
-				return nil
-			}},
-			{keys: []string{"d", "f12"}, label: ui.Form.Discard, do: func() tea.Cmd {
-				delete(o.e.drafts, o.key())
-				o.e.back()
-				o.e.say(info, ui.Form.Discarded)
-				return nil
-			}},
-		},
+		e: o.e, title: ui.Form.LeaveTitle, lines: []string{o.e.identityShort(&o.row), ui.Form.LeaveText}, answers: answers,
 	})
 }
 
@@ -342,6 +349,10 @@ func (o *observe) save() tea.Cmd {
 func (o *observe) send() tea.Cmd {
 	req := o.read.req
 	req.Entry = o.entry
+	if o.corrects != nil {
+		o.askCorrection(req)
+		return nil
+	}
 	if o.sent != nil && o.read.now {
 		again := *o.sent
 		if at := req.At; again.At != at {

@@ -156,7 +156,11 @@ func (o *observe) lastText(id fieldID, w int) string {
 // paneLines are the provisional grades of what is typed, marked as not saved.
 func (o *observe) paneLines(w, h int) []string {
 	e, th, f := o.e, o.e.th, &o.e.ui.Form
-	out := []string{th.warn.Render(cut(f.NotSavedYet, w, e.g.ell))}
+	head := f.NotSavedYet
+	if o.corrects != nil {
+		head = e.ui.Correct.Head(e.clock(at(o.corrects.of.At)))
+	}
+	out := []string{th.warn.Render(cut(head, w, e.g.ell))}
 	say := func(style interface{ Render(...string) string }, text string) []string {
 		for _, l := range wrapped(text, w) {
 			out = append(out, style.Render(l))

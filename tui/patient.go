@@ -59,6 +59,14 @@ func (p *patientPage) Keys() []binding {
 			e.push(newSetDetail(e, &p.row, &p.sets()[p.index]))
 			return nil
 		}},
+		{keys: []string{"c", "f4"}, do: ui.Do.Correct, disabled: p.cannotCorrect(), run: func() tea.Cmd {
+			e.openCorrection(&p.row, &p.sets()[p.index].Set)
+			return nil
+		}},
+		{keys: []string{"x", "f9"}, do: ui.Do.Withdraw, hidden: true, disabled: p.cannotCorrect(), run: func() tea.Cmd {
+			e.askWithdraw(&p.row, &p.sets()[p.index].Set)
+			return nil
+		}},
 		{keys: []string{"down", "j"}, label: e.g.arrows, do: ui.Do.Move, run: move(1)},
 		{keys: []string{"up", "k"}, do: ui.Do.MoveUp, hidden: true, alias: true, run: move(-1)},
 		{keys: []string{"pgdown"}, do: ui.Do.PageDown, hidden: true, run: func() tea.Cmd { return p.move(max(p.pageH-1, 1)) }},
@@ -68,6 +76,18 @@ func (p *patientPage) Keys() []binding {
 		{keys: []string{"r", "f8"}, do: ui.Do.Refresh, hidden: true, run: p.start},
 		{keys: []string{"esc", "left", "q"}, do: ui.Do.Back, run: func() tea.Cmd { e.back(); return nil }},
 	}
+}
+
+// cannotCorrect says why the set under the cursor cannot be corrected; empty where
+// it can.
+func (p *patientPage) cannotCorrect() string {
+	switch sets := p.sets(); {
+	case len(sets) == 0:
+		return p.e.ui.Patient.NoSets
+	case sets[p.index].Replaced != nil:
+		return p.e.ui.Correct.Already
+	}
+	return ""
 }
 
 func (p *patientPage) Update(msg tea.Msg) tea.Cmd {

@@ -159,7 +159,11 @@ func (p *patientPage) setLine(s, prev *ward.Shown, c columns, selected bool) str
 		cell(reading(o.HeartRate), 4, text) + cell(reading(o.RespRate), 4, text) + " " + text.Render(column(press, 11, "")) +
 		cell(reading(o.SpO2), 5, text) + " " + text.Render(column(oxy, 5, e.g.ell)) + cell(e.setScore(o), 6, text) + " "
 	if s.Replaced != nil {
-		line += th.dim.Render(column(e.ui.Patient.Corrected, c.crs+1+c.icans, e.g.ell))
+		what := e.ui.Patient.Corrected
+		if s.Replaced.Error {
+			what = e.ui.Correct.InError
+		}
+		line += th.dim.Render(column(what, c.crs+1+c.icans, e.g.ell))
 	} else {
 		line += e.gradeCell(&s.CRS, prevCRS, -1, c.crs) + " " + e.gradeCell(&s.ICANS, prevICANS, lastAssessed(s), c.icans)
 	}
@@ -199,7 +203,7 @@ func newSetDetail(e *env, r *ward.Row, s *ward.Shown) *scroller {
 		}
 		out = append(out, wrapped(head, w)...)
 		if set.Replaced != nil {
-			out = append(out, th.warn.Render(ui.Patient.Corrected))
+			out = append(out, e.replacedLines(set.Replaced, w)...)
 		}
 		out = append(out, wrapParts(e.valueParts(o), "  ", w)...)
 		for _, id := range []fieldID{fFluid, fPressors, fMasking, fConscious, fEvents} {
@@ -246,4 +250,18 @@ func newPreviewDetail(o *observe) *scroller {
 		out = append(out, e.th.warn.Render(cut(e.ui.Form.NotSavedYet, w, e.g.ell)), "")
 		return append(out, e.gradesInFull(&shown, w)...)
 	}}
+}
+
+// replacedLines say by whom, when and why a set stands no longer.
+func (e *env) replacedLines(r *ward.Replacement, w int) []string {
+	what := e.ui.Patient.Corrected
+	if r.Error {
+		what = e.ui.Correct.InError
+	}
+	t := at(r.Typed)
+	var out []string
+	for _, l := range wrapped(e.ui.Correct.By(what, clean(r.By.Name), e.date(t)+" "+e.clock(t), clean(r.Reason)), w) {
+		out = append(out, e.th.warn.Render(l))
+	}
+	return out
 }

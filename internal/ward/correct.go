@@ -35,7 +35,7 @@ func (w *Ward) Correct(ctx context.Context, by Author, of, reason string, r Obse
 	if err != nil {
 		return Saved{}, err
 	}
-	r.replaces = of
+	r.Replaces = of
 	return w.decide(ctx, r.Patient, id, r.Entry != "", func(h *history, retry bool) (Saved, error) {
 		if retry {
 			if s, found, err := w.again(h, id, by, &r); found || err != nil {

@@ -102,6 +102,9 @@ func (r *ObservationRequest) charted(by Author, entry string) charted {
 // returns ErrUnknownPatient, ErrNoAuthor, a *FieldError, or an error of db; on nil
 // the set is on disk.
 func (w *Ward) Record(ctx context.Context, by Author, r ObservationRequest) (Saved, error) {
+	if r.Replaces != "" {
+		return Saved{}, &FieldError{Field: "replaces", Problem: "a correction needs its reason", Allowed: "a correction, not a plain set"}
+	}
 	if err := w.check(by, &r); err != nil {
 		return Saved{}, err
 	}
@@ -160,7 +163,7 @@ func (w *Ward) again(h *history, id string, by Author, r *ObservationRequest) (s
 // assessed again where that changes it: the board must not show what is no longer so.
 func (w *Ward) append(ctx context.Context, h *history, by Author, id string, r *ObservationRequest, reason string) (Saved, error) {
 	c := r.charted(by, id)
-	standing := h.without(r.replaces)
+	standing := h.without(r.Replaces)
 	place, _ := slices.BinarySearchFunc(standing, c, func(a, b charted) int {
 		if a.At.Milli <= b.At.Milli {
 			return -1
@@ -186,7 +189,7 @@ func (w *Ward) append(ctx context.Context, h *history, by Author, id string, r *
 		return Saved{}, fmt.Errorf("writing the observation: %w", err)
 	}
 	first := draft(id, kindObservation, r.Patient, by, r.At, payload)
-	first.Replaces = r.replaces
+	first.Replaces = r.Replaces
 	drafts = append(drafts, first)
 	steps := []*step{&mine}
 	if place < len(sets)-1 && w.differs(h, &newest) {
@@ -263,11 +266,12 @@ func (w *Ward) Preview(c *Chart, r ObservationRequest) Shown {
 		r.At = MomentOf(w.now())
 	}
 	k := w.walk(&c.Patient)
-	for i := range c.history.sets {
-		if c.history.sets[i].At.Milli > r.At.Milli {
+	standing := c.history.without(r.Replaces)
+	for i := range standing {
+		if standing[i].At.Milli > r.At.Milli {
 			break
 		}
-		k.observe(&c.history.sets[i])
+		k.observe(&standing[i])
 	}
 	set := r.charted(Author{}, r.Entry)
 	s := k.preview(&set)

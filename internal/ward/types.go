@@ -171,7 +171,9 @@ type ObservationRequest struct {
 	FeverAttributed bool
 	O2NotForHypoxia bool
 
-	replaces string // the entry it corrects; set by Correct
+	// Replaces is the entry it corrects, for Preview and Correct; Record refuses it,
+	// because a correction needs its reason.
+	Replaces string
 }
 
 // Saved is what was recorded, said only once it is on disk.

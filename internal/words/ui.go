@@ -97,6 +97,7 @@ type UI struct {
 	Patient   PatientWords
 	Admit     AdmitWords
 	Help      HelpWords
+	Correct   CorrectWords
 }
 
 // Units are the units beside numbers.
@@ -111,7 +112,7 @@ type Actions struct {
 	Scroll, Close, AlertClose, Back, Cancel, Done                  Action
 	NextField, TabField, DownField, PrevField, Save, Answer, Leave Action
 	ItemSheet, ClearAnswer, LeftOut, UseScore, Tick                Action
-	Reasons, SignIn, Criteria                                      Action
+	Reasons, SignIn, Criteria, Correct, Withdraw                   Action
 }
 
 // SignInWords are the words of the sign-in screen.
@@ -206,6 +207,17 @@ type AdmitWords struct {
 	Title, NotADateTime, LeaveText, SavedTitle, FirstSet, ObserveNow, ToBoard string
 	Labels, Hints                                                             [13]string
 	Saved                                                                     func(name string) string
+}
+
+// CorrectWords are the words of corrections and withdrawals.
+type CorrectWords struct {
+	WhyTitle, WithdrawTitle, Withdrawn, Already, InError string
+	Reasons, WithdrawReasons                             []string
+	// Head stands over the grades of a form that corrects the set of a time.
+	Head        func(clock string) string
+	Withdrawing func(when, by string) string
+	// By says what became of a set, by whom, when and why.
+	By func(what, by, when, reason string) string
 }
 
 // HelpWords are the words of the help.

@@ -131,6 +131,17 @@ func englishUI() UI {
 			Observed: func(when, by, role string) string { return fmt.Sprintf("observed %s, by %s (%s)", when, by, role) },
 		},
 		Admit: englishAdmit(),
+		Correct: CorrectWords{
+			WhyTitle: "Why is it corrected?", WithdrawTitle: "Entered in error: why?", InError: "in error",
+			Withdrawn: "saved: the set no longer stands; it stays visible", Already: "this set stands no longer: correct the one that took its place",
+			Reasons:         []string{"mistyped", "misread", "wrong time", "completed later", "other"},
+			WithdrawReasons: []string{"wrong patient", "entered twice", "never observed", "other"},
+			Head:            func(clock string) string { return "CORRECTING " + clock + ": not saved yet" },
+			Withdrawing: func(when, by string) string {
+				return "The set of " + when + " by " + by + " will not stand. Nothing takes its place, and it stays visible."
+			},
+			By: func(what, by, when, reason string) string { return what + " by " + by + ", " + when + ": " + reason },
+		},
 		Help: HelpWords{
 			Title: "Keys of this screen", NotNow: "not now",
 			Criteria: "The rules: every criterion and its source", OtherScales: "Other scales, side by side and never instead",
@@ -152,6 +163,7 @@ func englishUI() UI {
 func englishActions() Actions {
 	a := func(short, long string) Action { return Action{short, long} }
 	return Actions{
+		Correct: a("correct", "correct the set under the cursor; the old values stay visible"), Withdraw: a("in error", "the set under the cursor was entered in error"),
 		Help: a("help", "this help"), Criteria: a("rules", "every criterion with its table cell and source"), User: a("user", "change who is at the keyboard"),
 		QuitNow: a("quit", "leave crsmon; asks where something typed is not saved"), Quit: a("quit", "leave crsmon"),
 		Open: a("open", "open the patient's page"), Observe: a("observe", "record a set of observations"),
