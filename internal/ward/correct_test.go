@@ -3,6 +3,7 @@ package ward_test
 import (
 	"context"
 	"errors"
+	"fmt"
 	"testing"
 	"time"
 
@@ -107,5 +108,26 @@ func TestEnteredInError(t *testing.T) {
 	}
 	if r := board(t, w)[0]; r.Latest != nil {
 		t.Errorf("the board shows %+v of a patient without a set", r.Latest)
+	}
+}
+
+// TestLateSetRefreshesTheWholeRow: a set charted late that changes no grade of the
+// newest set can still make one of its escalation rules true; the board shows it.
+func TestLateSetRefreshesTheWholeRow(t *testing.T) {
+	t.Parallel()
+	w := newWard(t)
+	admit(t, w, "T-1")
+	oxygen := func(o *grading.Observation) { fever(o); o.O2Device, o.O2Flow = grading.NasalCannula, grading.Of(3) }
+	mustRecord(t, w, request("T-1", 5*time.Hour, oxygen))
+	mustRecord(t, w, request("T-1", time.Hour, oxygen))
+	before := board(t, w)[0].Latest
+	// In between the patient was on room air, with CRS 2 for another reason.
+	mustRecord(t, w, request("T-1", 3*time.Hour, func(o *grading.Observation) { fever(o); o.SBP, o.DBP = grading.Of(84), grading.Of(50) }))
+	r, c := board(t, w)[0], chart(t, w, "T-1")
+	if before.CRS.Result != r.Latest.CRS.Result || len(c.Latest.Escalations) == len(before.Escalations) {
+		t.Fatalf("the late set was to change the rules met and not the grade: %v then %v", before.Escalations, c.Latest.Escalations)
+	}
+	if fmt.Sprint(r.Latest.Escalations) != fmt.Sprint(c.Latest.Escalations) {
+		t.Errorf("the board says %v, the chart %v", r.Latest.Escalations, c.Latest.Escalations)
 	}
 }

@@ -1,6 +1,7 @@
 package ward
 
 import (
+	"bytes"
 	"context"
 	"encoding/json"
 	"errors"
@@ -218,13 +219,19 @@ func (w *Ward) append(ctx context.Context, h *history, by Author, id string, r *
 }
 
 // differs tells whether a set's newest stored assessment is no longer what the
-// course gives.
+// course gives, in its grades or in anything else the board shows of it.
 func (w *Ward) differs(h *history, s *step) bool {
-	p, ok := h.shown[s.set.Entry]
-	return !ok || !p.CRS.same(s.graded.CRS) || !p.ICANS.same(s.graded.ICANS) || p.WasCRS != s.wasCRS || p.WasICANS != s.wasICANS
+	stored, ok := h.shown[s.set.Entry]
+	if !ok {
+		return true
+	}
+	was, errWas := json.Marshal(stored)
+	is, errIs := json.Marshal(w.assessment(s))
+	return errWas != nil || errIs != nil || !bytes.Equal(was, is)
 }
 
-func (w *Ward) assessmentDraft(s *step, patient string, by Author) (db.Draft, error) {
+// assessment is what is stored of a step: all that the user is shown.
+func (w *Ward) assessment(s *step) assessmentPayload {
 	shown := w.show(s)
 	p := assessmentPayload{
 		Observation: s.set.Entry, Rules: RuleSet, PolicyName: w.pol.Name, PolicyVersion: w.pol.Version,
@@ -241,7 +248,11 @@ func (w *Ward) assessmentDraft(s *step, patient string, by Author) (db.Draft, er
 		score := grading.Observation{ICE: s.score.ice, CAPD: s.score.capd}
 		p.LastScore = &scorePayload{At: s.score.at, Set: observation.Store(&score)}
 	}
-	payload, err := json.Marshal(p)
+	return p
+}
+
+func (w *Ward) assessmentDraft(s *step, patient string, by Author) (db.Draft, error) {
+	payload, err := json.Marshal(w.assessment(s))
 	if err != nil {
 		return db.Draft{}, fmt.Errorf("writing the assessment: %w", err)
 	}
