@@ -77,7 +77,7 @@ type tail struct {
 //
 // Replaces must name an entry, stored or earlier in the batch, of the same patient and kind: ErrReplaces.
 //
-// Other errors: ErrInvalid, ErrBusy, ErrDiskFull, ErrIO, ErrReadOnly, ErrCorrupt, ErrClosed, and ctx's while
+// Other errors: ErrInvalid, ErrBusy, ErrDiskFull, ErrIO, ErrReadOnly, ErrGone, ErrCorrupt, ErrClosed, and ctx's while
 // waiting. ctx cannot end a write that has begun.
 func (d *DB) Append(ctx context.Context, patient string, expect int64, drafts []Draft) (entries []Entry, replay bool, err error) {
 	batch, err := checked(patient, drafts)

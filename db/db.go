@@ -33,6 +33,7 @@ type DB struct {
 	now    func() time.Time
 	busy   time.Duration
 	schema []migration
+	place  place
 
 	turn     chan struct{} // held by the one writer of this process; waiters come in order
 	writer   *sql.DB       // one connection, BEGIN IMMEDIATE
@@ -117,12 +118,16 @@ func (d *DB) start(ctx context.Context, node string) error {
 		return err
 	}
 	detached := context.WithoutCancel(ctx)
-	return d.retry(ctx, "open", func() error {
+	err := d.retry(ctx, "open", func() error {
 		if err := d.prepared.prepare(detached, d.writer, d.readers); err != nil {
 			return err
 		}
 		return d.writer.QueryRowContext(detached, "SELECT node FROM record").Scan(&d.node)
 	})
+	if err == nil {
+		d.place, err = d.findPlace()
+	}
+	return err
 }
 
 // Node is the id of this record: the node of every entry first written in it.
@@ -189,6 +194,9 @@ func (d *DB) write(ctx context.Context, op string, fn func(context.Context, *sql
 }
 
 func (d *DB) transact(ctx context.Context, fn func(context.Context, *sql.Tx) error) error {
+	if err := d.inPlace(); err != nil {
+		return err
+	}
 	tx, err := d.writer.BeginTx(ctx, nil)
 	if err != nil {
 		return err
@@ -197,7 +205,10 @@ func (d *DB) transact(ctx context.Context, fn func(context.Context, *sql.Tx) err
 	if err := fn(ctx, tx); err != nil {
 		return err
 	}
-	return tx.Commit()
+	if err := tx.Commit(); err != nil {
+		return err
+	}
+	return d.inPlace() // else it was committed to a file that nobody will find
 }
 
 // retry calls fn until it does not fail with BUSY, sleeping 0.2–1 ms between, for at most the

@@ -1,7 +1,7 @@
 // Package db is the record: an append-only ledger in one SQLite file.
 //
-// It imports the standard library, modernc.org/sqlite and github.com/google/uuid, and nothing of
-// ours. It is the only package with SQL. It knows nothing of clinical meaning: kinds, patients and
+// It imports the standard library, modernc.org/sqlite, github.com/google/uuid and, for encrypted
+// backups, filippo.io/age, and nothing of ours. It is the only package with SQL. It knows nothing of clinical meaning: kinds, patients and
 // authors are text, payloads are JSON objects whose bytes are kept exactly as they were written.
 // The one kind it knows by name is "admit", because a patient is on the board once admitted.
 //

@@ -16,6 +16,9 @@ var (
 	ErrNotARecord = errors.New("not a record of this program")
 	// ErrNotWritable: the file or its directory cannot be created, opened or written.
 	ErrNotWritable = errors.New("record is not writable")
+	// ErrGone: the record's files were removed, moved or replaced while it was open; nothing can be saved
+	// to it any more. It is an ErrNotWritable.
+	ErrGone = fmt.Errorf("%w: its file is gone or replaced", ErrNotWritable)
 	// ErrClosed: the DB was closed.
 	ErrClosed = errors.New("record is closed")
 

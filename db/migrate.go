@@ -186,6 +186,10 @@ func (d *DB) copyBefore(ctx context.Context, version int64) error {
 		_, err := d.writer.ExecContext(ctx, "VACUUM INTO ?", name)
 		return err
 	})
+	if err != nil && sentinelOf(resultCode(err)) == nil {
+		// The file is ours and empty; when its size cannot be read, SQLite says in words that it is not.
+		err = fmt.Errorf("%w: %w", ErrIO, err)
+	}
 	if err != nil {
 		return errors.Join(err, os.Remove(name))
 	}

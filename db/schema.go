@@ -7,7 +7,7 @@ import (
 	"slices"
 )
 
-// object is a table, index, trigger or view, with the text that made it.
+// object is a table, index, trigger or view, with the types of its row and the text that made it.
 type object struct{ kind, name, sql string }
 
 type objects []object
@@ -52,8 +52,10 @@ func (d *DB) schemaFaults(ctx context.Context) ([]string, error) {
 }
 
 func readSchema(ctx context.Context, from *sql.DB) (objects, error) {
-	rows, err := from.QueryContext(ctx, `SELECT type, name, sql FROM sqlite_schema
-		WHERE sql IS NOT NULL AND name NOT LIKE 'sqlite~_%' ESCAPE '~' ORDER BY type, name`)
+	// With the types of what is stored: a flipped bit can make a blob of a text, which reads the same. Indexes made by
+	// UNIQUE are SQLite's own and have no text, but their names are in the file.
+	rows, err := from.QueryContext(ctx, `SELECT type, name, typeof(type) || typeof(name) || quote(sql) FROM sqlite_schema
+		WHERE name LIKE 'sqlite~_autoindex~_%' ESCAPE '~' OR name NOT LIKE 'sqlite~_%' ESCAPE '~' ORDER BY type, name`)
 	if err != nil {
 		return nil, err
 	}

@@ -13,7 +13,7 @@ type Report struct {
 	Head      [32]byte // hash of the last sound entry of this record's own node; the node's genesis if there is none
 	OK        bool     // nothing is wrong: Broken is nil and Integrity is empty
 	Broken    *Broken  // the first entry, in the order of arrival, that does not fit; nil if none
-	Integrity []string // what SQLite's integrity check and the comparison of the schema complain about
+	Integrity []string // what SQLite's integrity check and the comparisons of the schema and the identity complain about
 }
 
 // Broken names an entry that does not fit into its chain.
@@ -55,7 +55,7 @@ func (d *DB) Verify(ctx context.Context, progress func(done, total int64)) (Repo
 	if err := d.walk(ctx, &report, progress); err != nil {
 		return report, classify("verify", err)
 	}
-	for _, check := range []func(context.Context) ([]string, error){d.schemaFaults, d.integrity} {
+	for _, check := range []func(context.Context) ([]string, error){d.identityFaults, d.schemaFaults, d.integrity} {
 		faults, err := check(ctx)
 		if isCorrupt(err) {
 			faults, err = append(faults, err.Error()), nil
@@ -167,6 +167,26 @@ func (d *DB) fault(ctx context.Context, e Entry, last tail) (*Broken, error) {
 	}
 	if err == nil && (old.Patient != e.Patient || old.Kind != e.Kind) {
 		return broken(FaultReplaces, "%s is of another patient or kind", e.Replaces)
+	}
+	return nil, nil
+}
+
+// identityFaults looks at which record this says it is. That row is in no chain, but the entries written here name
+// it. Whoever takes in another record's entries has to write one of its own first.
+func (d *DB) identityFaults(ctx context.Context) ([]string, error) {
+	var node string
+	var some, own bool
+	err := d.readers.QueryRowContext(ctx, `SELECT node, EXISTS (SELECT 1 FROM ledger),
+		EXISTS (SELECT 1 FROM ledger WHERE ledger.node = record.node AND seq = 1) FROM record`).Scan(&node, &some, &own)
+	switch {
+	case errors.Is(err, sql.ErrNoRows):
+		return []string{"it does not say which record it is"}, nil
+	case err != nil:
+		return nil, err
+	case checkID(node) != nil:
+		return []string{fmt.Sprintf("the record's own id %q is none", node)}, nil
+	case some && !own:
+		return []string{fmt.Sprintf("the record says it is %s, and no entry was first written in that", node)}, nil
 	}
 	return nil, nil
 }

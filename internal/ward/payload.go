@@ -221,11 +221,6 @@ func (r *resultPayload) result() (grading.Result, error) {
 	return out, nil
 }
 
-// same tells whether a stored grade is what grading gives now.
-func (r *resultPayload) same(now grading.Result) bool {
-	return r.Low == uint8(now.Low) && r.High == uint8(now.High) && r.Working == uint8(now.Working)
-}
-
 func decode(payload json.RawMessage, version int, out any) error {
 	if version != payloadVersion {
 		return fmt.Errorf("entry of payload version %d: this program reads %d", version, payloadVersion)
