@@ -70,7 +70,7 @@ type Course struct {
 
 	carried            carried
 	lastCRS, lastICANS Grade // the working grades of the last set
-	attributed         bool  // a doctor attributes the fever elsewhere, for now
+	attributed         bool  // a doctor attributes the fever elsewhere and has not withdrawn that
 
 	firstAt                   int64 // the first set, ms UTC
 	days                      []DayWorst
