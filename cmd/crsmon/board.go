@@ -66,6 +66,7 @@ func classify(err error) words.Failure {
 	}{
 		{db.ErrDiskFull, words.FailureDiskFull},
 		{db.ErrReadOnly, words.FailureReadOnly},
+		{db.ErrGone, words.FailureGone}, // before ErrNotWritable, which it is too
 		{db.ErrNotWritable, words.FailureNotWritable},
 		{db.ErrBusy, words.FailureBusy},
 		{db.ErrNewerSchema, words.FailureNewer},

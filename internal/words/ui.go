@@ -24,6 +24,7 @@ const (
 	FailureBusy
 	FailureReadOnly
 	FailureNotWritable
+	FailureGone
 	FailureDamaged
 	FailureNewer
 	FailureNotARecord

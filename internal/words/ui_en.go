@@ -202,6 +202,10 @@ func englishFailures() map[Failure]Sentence {
 		FailureMoved:         {"somebody recorded for this patient at the same moment", again},
 		FailureNoPatient:     {"this patient is not on the record", "Go back and admit the patient first."},
 		FailurePatientExists: {"a patient with this id is already on the record", "Check the id, or open that patient from the board."},
-		FailureNoAuthor:      {"nobody is signed in", "Leave the form and press F2."},
+		FailureGone: {
+			"the record's file was removed or replaced while crsmon had it open",
+			"Nothing can be saved to it: write this set on paper, and have the file put back before crsmon is started again.",
+		},
+		FailureNoAuthor: {"nobody is signed in", "Leave the form and press F2."},
 	}
 }
