@@ -71,12 +71,12 @@ func minutes(n int) time.Duration { return time.Duration(n) * time.Minute }
 func Write(ctx context.Context, w *ward.Ward, c *Clock) error {
 	now := c.Now()
 	defer func() { c.fake = time.Time{} }()
-	type todo struct {
+	type due struct {
 		at      time.Time
 		patient string
 		set     set
 	}
-	var all []todo
+	var all []due
 	for i, p := range patients {
 		id := fmt.Sprintf("DEMO-%02d", i+1)
 		y, m, d := now.Date()
@@ -97,7 +97,7 @@ func Write(ctx context.Context, w *ward.Ward, c *Clock) error {
 			return fmt.Errorf("demo patient %s: %w", id, err)
 		}
 		for _, s := range p.sets {
-			all = append(all, todo{now.Add(-s.ago), id, s})
+			all = append(all, due{now.Add(-s.ago), id, s})
 		}
 	}
 	for len(all) > 0 {

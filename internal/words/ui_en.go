@@ -7,19 +7,10 @@ import (
 )
 
 func englishUI() UI {
-	one := func(format string) func(string) string {
-		return func(s string) string { return fmt.Sprintf(format, s) }
-	}
-	count := func(format string) func(int) string {
-		return func(n int) string { return fmt.Sprintf(format, n) }
-	}
-	two := func(format string) func(a, b string) string {
-		return func(a, b string) string { return fmt.Sprintf(format, a, b) }
-	}
 	return UI{
 		CRS: "CRS", ICANS: "ICANS", ICE: "ICE", CAPD: "CAPD", BP: "BP", SpO2: "SpO2", O2: "O2",
 		Unit:     Units{"°C", "°F", "/min", "mmHg", "%", "L/min"},
-		KeyNames: map[string]string{"enter": "Enter", "tab": "Tab", "shift+tab": "Shift-Tab", "esc": "Esc", "space": "Space", "up": "Up", "down": "Down", "left": "Left", "right": "Right", "pgup": "PgUp", "pgdown": "PgDn", "home": "Home", "end": "End", "backspace": "Backspace", "delete": "Del", "ctrl+s": "Ctrl-S", "ctrl+c": "Ctrl-C", "ctrl+q": "Ctrl-Q", "f1": "F1", "f2": "F2", "f3": "F3", "f4": "F4", "f5": "F5", "f6": "F6", "f7": "F7", "f8": "F8", "f9": "F9", "f10": "F10", "f12": "F12"},
+		KeyNames: map[string]string{"enter": "Enter", "tab": "Tab", "shift+tab": "Shift-Tab", "esc": "Esc", "space": "Space", "up": "Up", "down": "Down", "left": "Left", "right": "Right", "pgup": "PgUp", "pgdown": "PgDn", "home": "Home", "end": "End", "backspace": "Backspace", "delete": "Del", "ctrl+s": "Ctrl-S", "ctrl+c": "Ctrl-C", "ctrl+q": "Ctrl-Q", "f1": "F1", "f2": "F2", "f3": "F3", "f4": "F4", "f5": "F5", "f6": "F6", "f7": "F7", "f8": "F8", "f9": "F9", "f10": "F10", "f11": "F11", "f12": "F12"},
 		Do:       englishActions(), Failures: englishFailures(),
 		Months:   [12]string{"Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"},
 		Weekdays: [7]string{"Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"},
@@ -101,22 +92,7 @@ func englishUI() UI {
 			NameNeeded: "Type your name first.", RoleNeeded: "Press n for nurse or d for doctor.",
 			Already: "you are choosing the user now", LeaveFormFirst: "save or leave this form first: it belongs to who began it",
 		},
-		Board: BoardWords{
-			Columns: BoardColumns{"BED", "NAME", "DAY", "PRODUCT", "T", "HR", "BP/MAP", "SpO2", "O2", "ICE", "CRS", "ICANS", "DUE"},
-			NoSet:   "no set recorded yet: grade unknown", NoSetDo: "Press o to record the first set.", DueNow: "now",
-			CannotGradeDo: "Grade this patient by hand and tell whoever looks after crsmon.",
-			Opening:       "opening the record...", CannotOpen: "The record cannot be opened.",
-			TryAgain: "Press r to try again, q to leave.", NotOpen: "the record is not open yet",
-			Empty:        "No patient on this record yet.",
-			EmptyLead:    "Press n to admit the first patient.",
-			EmptyThen:    "Then crsmon asks for the first set of observations and grades it at once.",
-			NoPatientYet: "no patient here: n admits one",
-			FilterLabel:  "find:", FilterNone: "Nobody matches. Esc shows everybody.",
-			FilterCount: func(shown, all int) string { return fmt.Sprintf("%d of %d patients shown", shown, all) },
-			CannotGrade: one("? cannot be graded: %s"), Refreshed: one("read again %s"), NextSet: one("next set due %s"),
-			NotUpToDate: two("NOT UP TO DATE since %s: %s"), SetAt: two("set of %s, %s ago"), NextNeuro: two("%s due %s"),
-			Below: count("%d more below"),
-		},
+		Board: englishBoard(),
 		Alert: AlertWords{
 			None: "no active alert", Worse: one("worse: %s"), Repeat: "repeat or complete", Tell: "tell the doctor", Review: "SENIOR OR ICU REVIEW",
 			ICU: "ICU NOW", Wait: "(wait: keys are not taken while you type)", Close: "Enter or Esc closes",
@@ -130,33 +106,9 @@ func englishUI() UI {
 			Worst:    two("worst of the course: CRS %s, ICANS %s"),
 			Observed: func(when, by, role string) string { return fmt.Sprintf("observed %s, by %s (%s)", when, by, role) },
 		},
-		Admit: englishAdmit(),
-		Correct: CorrectWords{
-			WhyTitle: "Why is it corrected?", WithdrawTitle: "Entered in error: why?", InError: "in error",
-			Withdrawn: "saved: the set no longer stands; it stays visible", Already: "this set stands no longer: correct the one that took its place",
-			Reasons:         []string{"mistyped", "misread", "wrong time", "completed later", "other"},
-			WithdrawReasons: []string{"wrong patient", "entered twice", "never observed", "other"},
-			Head:            func(clock string) string { return "CORRECTING " + clock + ": not saved yet" },
-			Withdrawing: func(when, by string) string {
-				return "The set of " + when + " by " + by + " will not stand. Nothing takes its place, and it stays visible."
-			},
-			By: func(what, by, when, reason string) string { return what + " by " + by + ", " + when + ": " + reason },
-		},
-		Help: HelpWords{
-			Title: "Keys of this screen", NotNow: "not now",
-			Criteria: "The rules: every criterion and its source", OtherScales: "Other scales, side by side and never instead",
-			Sources: "Sources", Ours: "our own choice where the consensus is silent; it fails safe",
-			Escalations: func(policy, version string) string {
-				return fmt.Sprintf("Escalation rules in force: policy %s %s", policy, version)
-			},
-			Legend: func(ge string, sh [6]string, up, down, like string) []string {
-				return []string{
-					fmt.Sprintf("%s2  at least 2: something is not recorded.   ?  nothing can be said.   NA  not assessable.", ge),
-					fmt.Sprintf("1%s 2%s 3%s 4%s  the grades.   %s worse, %s better than the set before.   0!  not a quiet 0.", sh[1], sh[2], sh[3], sh[4], up, down),
-					fmt.Sprintf("%s  a similar name is on the ward.   -0:25  overdue by 25 minutes.", like),
-				}
-			},
-		},
+		Admit:   englishAdmit(),
+		Correct: englishCorrect(),
+		Help:    englishHelp(),
 	}
 }
 
@@ -208,4 +160,71 @@ func englishFailures() map[Failure]Sentence {
 		},
 		FailureNoAuthor: {"nobody is signed in", "Leave the form and press F2."},
 	}
+}
+
+// englishCorrect are the words of corrections and withdrawals.
+func englishCorrect() CorrectWords {
+	return CorrectWords{
+		WhyTitle: "Why is it corrected?", WithdrawTitle: "Entered in error: why?", InError: "in error",
+		Withdrawn: "saved: the set no longer stands; it stays visible", Already: "this set stands no longer: correct the one that took its place",
+		Reasons:         []string{"mistyped", "misread", "wrong time", "completed later", "other"},
+		WithdrawReasons: []string{"wrong patient", "entered twice", "never observed", "other"},
+		Head:            func(clock string) string { return "CORRECTING " + clock + ": not saved yet" },
+		Withdrawing: func(when, by string) string {
+			return "The set of " + when + " by " + by + " will not stand. Nothing takes its place, and it stays visible."
+		},
+		By: func(what, by, when, reason string) string { return what + " by " + by + ", " + when + ": " + reason },
+	}
+}
+
+// englishHelp are the words of the help and the rules.
+func englishHelp() HelpWords {
+	return HelpWords{
+		Title: "Keys of this screen", NotNow: "not now",
+		Criteria: "The rules: every criterion and its source", OtherScales: "Other scales, side by side and never instead",
+		Sources: "Sources", Ours: "our own choice where the consensus is silent; it fails safe",
+		Escalations: func(policy, version string) string {
+			return fmt.Sprintf("Escalation rules in force: policy %s %s", policy, version)
+		},
+		Legend: func(ge string, sh [6]string, up, down, like string) []string {
+			return []string{
+				fmt.Sprintf("%s2  at least 2: something is not recorded.   ?  nothing can be said.   NA  not assessable.", ge),
+				fmt.Sprintf("1%s 2%s 3%s 4%s  the grades.   %s worse, %s better than the set before.   0!  not a quiet 0.", sh[1], sh[2], sh[3], sh[4], up, down),
+				fmt.Sprintf("%s  a similar name is on the ward.   -0:25  overdue by 25 minutes.", like),
+			}
+		},
+	}
+}
+
+// englishBoard are the words of the board.
+func englishBoard() BoardWords {
+	return BoardWords{
+		Columns: BoardColumns{"BED", "NAME", "DAY", "PRODUCT", "T", "HR", "BP/MAP", "SpO2", "O2", "ICE", "CRS", "ICANS", "DUE"},
+		NoSet:   "no set recorded yet: grade unknown", NoSetDo: "Press o to record the first set.", DueNow: "now",
+		CannotGradeDo: "Grade this patient by hand and tell whoever looks after crsmon.",
+		Opening:       "opening the record...", CannotOpen: "The record cannot be opened.",
+		TryAgain: "Press r to try again, q to leave.", NotOpen: "the record is not open yet",
+		Empty:        "No patient on this record yet.",
+		EmptyLead:    "Press n to admit the first patient.",
+		EmptyThen:    "Then crsmon asks for the first set of observations and grades it at once.",
+		NoPatientYet: "no patient here: n admits one",
+		FilterLabel:  "find:", FilterNone: "Nobody matches. Esc shows everybody.",
+		FilterCount: func(shown, all int) string { return fmt.Sprintf("%d of %d patients shown", shown, all) },
+		CannotGrade: one("? cannot be graded: %s"), Refreshed: one("read again %s"), NextSet: one("next set due %s"),
+		NotUpToDate: two("NOT UP TO DATE since %s: %s"), SetAt: two("set of %s, %s ago"), NextNeuro: two("%s due %s"),
+		Below: count("%d more below"),
+	}
+}
+
+// one, two and count make a sentence of a format with that many places.
+func one(format string) func(string) string {
+	return func(s string) string { return fmt.Sprintf(format, s) }
+}
+
+func two(format string) func(a, b string) string {
+	return func(a, b string) string { return fmt.Sprintf(format, a, b) }
+}
+
+func count(format string) func(int) string {
+	return func(n int) string { return fmt.Sprintf(format, n) }
 }

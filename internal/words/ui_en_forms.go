@@ -7,12 +7,6 @@ import (
 )
 
 func englishForm() FormWords {
-	one := func(format string) func(string) string {
-		return func(s string) string { return fmt.Sprintf(format, s) }
-	}
-	two := func(format string) func(a, b string) string {
-		return func(a, b string) string { return fmt.Sprintf(format, a, b) }
-	}
 	return FormWords{
 		Labels: [16]string{
 			"Observed at", "Temp °C", "Heart rate", "Resp rate", "BP mmHg", "MAP mmHg", "SpO2 %", "O2 device", "O2 L/min",
