@@ -31,7 +31,10 @@ type Model struct {
 	boardStale bool // something changed while a read was under way
 	refreshed  time.Time
 	quitting   bool
-	told       map[string]toldOf // per patient, what has been rung for
+	// letterMoved: the letter of a role signed in by itself. An Enter that follows out
+	// of habit must not open whichever patient is on top.
+	letterMoved bool
+	told        map[string]toldOf // per patient, what has been rung for
 }
 
 // New makes the program's model.
@@ -151,6 +154,11 @@ func (m *Model) tooSmall() bool { return m.w < minWidth || m.h < minHeight }
 func (m *Model) key(msg tea.KeyPressMsg) tea.Cmd {
 	if msg.String() == "ctrl+c" {
 		return m.ctrlC()
+	}
+	moved := m.letterMoved
+	m.letterMoved = false
+	if moved && msg.String() == "enter" {
+		return nil
 	}
 	if m.tooSmall() {
 		return nil // nobody types blind into a chart

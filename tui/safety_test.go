@@ -267,3 +267,17 @@ func TestNamesCannotSteerTheTerminal(t *testing.T) {
 	}
 	d.sees("? cannot be graded")
 }
+
+// TestEnterAfterTheRoleOpensNobody: the letter of the role signs in by itself; an Enter
+// out of habit must not open whichever patient is on top. The next one does.
+func TestEnterAfterTheRoleOpensNobody(t *testing.T) {
+	t.Parallel()
+	d := newDrive(t, hardWard(), Options{Classify: classify}, 80, 24)
+	d.typ("Patel A").keys("enter").typ("n").keys("enter")
+	if n := len(d.m.screens); n != 1 {
+		t.Fatalf("%d screens after signing in, want the board alone", n)
+	}
+	if d.keys("enter"); len(d.m.screens) != 2 {
+		t.Error("the next Enter does not open the patient")
+	}
+}

@@ -88,11 +88,13 @@ func (s *signIn) Update(msg tea.Msg) tea.Cmd {
 		switch strings.ToLower(msg.String()) {
 		case "n", "1":
 			s.role = ward.Nurse
-			return s.accept()
 		case "d", "2":
 			s.role = ward.Doctor
-			return s.accept()
+		default:
+			return nil
 		}
+		s.e.ask(func(m *Model) tea.Cmd { m.letterMoved = true; return nil })
+		return s.accept()
 	}
 	return nil
 }
