@@ -56,6 +56,7 @@ func (l Level) String() string {
 type Fired struct {
 	Rule   string
 	Level  Level
+	Role   string
 	Text   string // English
 	TextZH string
 	Source string

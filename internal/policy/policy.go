@@ -235,3 +235,8 @@ func (p *Policy) Next(crs, icans grading.Grade, fever bool) (vitals, neuro time.
 	}
 	return vitals, neuro
 }
+
+// Measures gives what a rule measures of the facts, for telling whether it became worse.
+func (p *Policy) Measures(rule string, f Facts) []float64 {
+	return []float64{float64(f.CRS), float64(f.ICANS)}
+}

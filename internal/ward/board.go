@@ -13,11 +13,14 @@ import (
 	"crsmon/internal/policy"
 )
 
+// boardKinds are the kinds of entry of which the board reads the newest.
+var boardKinds = []string{kindAdmit, kindObservation, kindAssessment, kindTransfer, kindTasks}
+
 // Board gives every patient, worst first, then most overdue, then by bed. It reads
 // each patient's newest entries only. A patient whose entries cannot be read has a
 // row that says so.
 func (w *Ward) Board(ctx context.Context) ([]Row, error) {
-	newest, err := w.rec.BoardEntries(ctx, []string{kindAdmit, kindObservation, kindAssessment})
+	newest, err := w.rec.BoardEntries(ctx, boardKinds)
 	if err != nil {
 		return nil, err
 	}
@@ -73,28 +76,49 @@ func (w *Ward) row(ctx context.Context, id string, entries map[string]db.Entry) 
 		return row, err
 	}
 	w.identify(&row, p.patient(id))
+	if t, ok := entries[kindTransfer]; ok {
+		c, err := chartedOf(&t)
+		if err != nil {
+			return row, err
+		}
+		if c.inError || c.event.Transfer.Move == MoveBed || c.event.Transfer.Bed == "" && c.event.Transfer.Move != MoveDischarged {
+			return w.rowFromCourse(ctx, id) // the bed, or where the patient is, stands in an earlier move
+		}
+		row.Place.move(&c)
+		row.Patient.Bed = row.Place.Bed
+	}
+	stored, ok := entries[kindAssessment]
 	obs, seen := entries[kindObservation]
-	if !seen {
+	switch {
+	case !seen && !ok:
 		return row, nil
+	case !seen:
+		return w.rowFromCourse(ctx, id) // something was given before the first set
+	case !ok:
+		return row, fmt.Errorf("the newest set has no assessment")
 	}
 	c, err := chartedOf(&obs)
 	if err != nil {
 		return row, err
 	}
-	stored, ok := entries[kindAssessment]
-	if !ok {
-		return row, fmt.Errorf("the newest set has no assessment")
-	}
 	var a assessmentPayload
 	if err := decode(stored.Payload, stored.PayloadVersion, &a); err != nil {
 		return row, err
 	}
-	if c.inError || a.Observation != c.Entry {
-		// A correction took the newest set away or moved it: only the whole course can
+	if c.inError || a.Observation != c.Entry && a.Set != c.Entry {
+		// A correction took the newest entry away or moved it: only the whole course can
 		// tell what stands now.
 		return w.rowFromCourse(ctx, id)
 	}
-	return row, w.fill(&row, &c, &a)
+	var tasks []Task
+	if e, ok := entries[kindTasks]; ok {
+		t, err := tasksOf(&e)
+		if err != nil {
+			return row, err
+		}
+		tasks = t.payload.tasks()
+	}
+	return row, w.fill(&row, &c, &a, tasks)
 }
 
 func (w *Ward) rowFromCourse(ctx context.Context, id string) (Row, error) {
@@ -108,6 +132,7 @@ func (w *Ward) rowFromCourse(ctx context.Context, id string) (Row, error) {
 // identify fills in who the patient is and the day after infusion.
 func (w *Ward) identify(row *Row, p Patient) {
 	row.Patient = p
+	row.Place = Place{Bed: p.Bed}
 	now := MomentOf(w.now())
 	row.Age = p.ageAt(now)
 	if p.InfusedAt.Milli != 0 {
@@ -132,12 +157,12 @@ func julian(y, m, d int) int {
 }
 
 // fill restores the newest set's grades from the assessment stored with it.
-func (w *Ward) fill(row *Row, c *charted, a *assessmentPayload) error {
+func (w *Ward) fill(row *Row, c *charted, a *assessmentPayload, tasks []Task) error {
 	graded, err := a.Graded.Load()
 	if err != nil {
 		return err
 	}
-	g := grading.Graded{At: c.At.Milli, Set: graded, Context: a.Context.context(), EpisodeOnset: a.Context.EpisodeOnset}
+	g := grading.Graded{At: a.At, Set: graded, Context: a.Context.context(), EpisodeOnset: a.Context.EpisodeOnset}
 	if g.CRS, err = a.CRS.result(); err != nil {
 		return err
 	}
@@ -148,11 +173,11 @@ func (w *Ward) fill(row *Row, c *charted, a *assessmentPayload) error {
 		Set: c.Set, CRS: g.AssessCRS(&w.pol.Course.Thresholds), ICANS: g.AssessICANS(),
 		NEWS2:        grading.NEWS2{Score: a.NEWS2.Score, Red: a.NEWS2.Red, Recorded: a.NEWS2.Recorded, Applies: a.NEWS2.Applies},
 		EpisodeOnset: a.Context.EpisodeOnset, LastAssessedAt: a.LastAssessedAt,
-		LastAssessedICANS: grading.Grade(a.LastAssessedICANS),
+		LastAssessedICANS: grading.Grade(a.LastAssessedICANS), OfferClosing: a.OfferClosing,
 	}
 	for _, e := range a.Escalations {
 		s.Escalations = append(s.Escalations, policy.Fired{
-			Rule: e.Rule, Level: policy.ParseLevel(e.Level), Text: e.Text, TextZH: e.TextZH, Source: e.Source,
+			Rule: e.Rule, Level: policy.ParseLevel(e.Level), Role: e.Role, Text: e.Text, TextZH: e.TextZH, Source: e.Source,
 		})
 	}
 	row.Latest = &s
@@ -165,6 +190,8 @@ func (w *Ward) fill(row *Row, c *charted, a *assessmentPayload) error {
 		}
 		row.LastICE, row.LastCAPD, row.LastICEAt = score.ICE, score.CAPD, a.LastScore.At
 	}
+	f := factsOf(&row.Patient, &g, s.NEWS2, &a.Facts)
+	row.Tasks = tasksNow(w.pol, tasks, f, min(row.DueAt, row.NeuroDueAt), w.now().UnixMilli())
 	// The same rules must give the same interval; the working grade may be held above
 	// what this set says by itself, never below.
 	crs, icans := grading.GradeCRS(&g.Context, &graded, &w.pol.Course.Thresholds), grading.GradeICANS(&g.Context, &graded)
@@ -231,35 +258,56 @@ func (w *Ward) Chart(ctx context.Context, patient string) (*Chart, error) {
 		return nil, err
 	}
 	c := &Chart{Head: h.head, history: h}
-	c.PreviousCRS, c.PreviousICANS = -1, -1
+	c.PreviousCRS, c.PreviousICANS = noGrade, noGrade
 	w.identify(&c.Row, h.patient)
-	k := w.walk(&h.patient)
-	for i := range h.sets {
-		s := k.observe(&h.sets[i])
-		c.Sets = append(c.Sets, w.show(&s))
+	k, steps := w.courseSteps(&h.patient, h.course)
+	c.Place, c.Review = k.place, k.review
+	c.Patient.Bed = k.place.Bed
+	c.Running, c.Oxygen, c.Doses = k.run.infusions, k.run.oxygen, k.run.doses
+	c.Tasks, c.ClosedTasks = k.tasks.live, k.tasks.done
+	for i := range steps {
+		s := &steps[i]
+		c.Grades = append(c.Grades, GradePoint{s.graded.At, s.graded.CRS, s.graded.ICANS})
 		c.WorstCRS, c.WorstICANS = max(c.WorstCRS, s.graded.CRS.Working), max(c.WorstICANS, s.graded.ICANS.Working)
-		if i == len(h.sets)-1 {
-			c.PreviousCRS, c.PreviousICANS = s.wasCRS, s.wasICANS
-			g := &s.graded
-			c.Scales = grading.GradeScales(&g.Context, &g.Set, &w.pol.Course.Thresholds, nil)
-			c.DueAt, c.NeuroDueAt = s.vitalsDue, s.neuroDue
-			c.LastICE, c.LastCAPD, c.LastICEAt = s.score.ice, s.score.capd, s.score.at
+		if s.set.event == nil {
+			c.Sets = append(c.Sets, w.show(s))
 		}
 	}
-	slices.Reverse(c.Sets)
-	if len(c.Sets) > 0 {
-		c.Latest = &c.Sets[0]
+	if len(steps) > 0 {
+		w.latest(c, &steps[len(steps)-1])
 	}
 	for i := range h.old {
-		c.Sets = append(c.Sets, Shown{Set: h.old[i].Set})
-	}
-	slices.SortStableFunc(c.Sets, func(a, b Shown) int { return cmp.Compare(b.At.Milli, a.At.Milli) })
-	for i := range c.Sets {
-		if c.Sets[i].Replaced == nil {
-			c.Latest = &c.Sets[i]
-			break
+		if o := &h.old[i]; o.event == nil {
+			c.Sets = append(c.Sets, Shown{Set: o.Set})
+		} else {
+			c.Events = append(c.Events, o.asEvent())
 		}
 	}
+	for i := range h.course {
+		if h.course[i].event != nil {
+			c.Events = append(c.Events, h.course[i].asEvent())
+		}
+	}
+	slices.SortStableFunc(c.Sets, func(a, b Shown) int { return newestFirst(a.At, b.At) })
+	slices.SortStableFunc(c.Events, func(a, b Event) int { return newestFirst(a.At, b.At) })
 	c.Episodes = k.course.Episodes()
 	return c, nil
+}
+
+// latest fills in what stands now: the newest set with the grades as they are after
+// the newest entry.
+func (w *Ward) latest(c *Chart, s *step) {
+	shown := w.show(s)
+	c.Latest = &shown
+	c.PreviousCRS, c.PreviousICANS = s.wasCRS, s.wasICANS
+	g := &s.graded
+	c.Scales = grading.GradeScales(&g.Context, &g.Set, &w.pol.Course.Thresholds, nil)
+	c.DueAt, c.NeuroDueAt = s.vitalsDue, s.neuroDue
+	c.LastICE, c.LastCAPD, c.LastICEAt = s.score.ice, s.score.capd, s.score.at
+	c.Facts = s.facts
+	now := w.now().UnixMilli()
+	if due := s.dueFirst(); now > due {
+		c.Facts = overdueFacts(s.facts, now-due)
+	}
+	c.Tasks = tasksNow(w.pol, c.Tasks, s.facts, s.dueFirst(), now)
 }

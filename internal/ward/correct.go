@@ -7,8 +7,6 @@ import (
 	"slices"
 	"strings"
 	"unicode/utf8"
-
-	"crsmon/db"
 )
 
 const maxReason = 500
@@ -37,21 +35,26 @@ func (w *Ward) Correct(ctx context.Context, by Author, of, reason string, r Obse
 	}
 	r.Replaces = of
 	return w.decide(ctx, r.Patient, id, r.Entry != "", func(h *history, retry bool) (Saved, error) {
+		c := r.charted(by, id)
 		if retry {
-			if s, found, err := w.again(h, id, by, &r); found || err != nil {
+			if s, found, err := w.again(h, &c); found || err != nil {
 				return s, err
 			}
 		}
 		if _, err := h.standing(of); err != nil {
 			return Saved{}, err
 		}
-		return w.append(ctx, h, by, id, &r, strings.TrimSpace(reason))
+		first, err := r.draft(by, id, strings.TrimSpace(reason))
+		if err != nil {
+			return Saved{}, err
+		}
+		return w.append(ctx, h, first, &c)
 	})
 }
 
-// EnterInError records that a set was entered in error - the wrong patient, say - and
-// does not stand; nothing takes its place, and it stays visible as what it was. entry
-// is the client's own UUID, or empty.
+// EnterInError records that a set or an event was entered in error - the wrong patient,
+// say - and does not stand; nothing takes its place, and it stays visible as what it
+// was. entry is the client's own UUID, or empty.
 func (w *Ward) EnterInError(ctx context.Context, by Author, entry, patient, of, reason string) (Saved, error) {
 	if err := by.check(); err != nil {
 		return Saved{}, err
@@ -63,42 +66,21 @@ func (w *Ward) EnterInError(ctx context.Context, by Author, entry, patient, of, 
 	if err != nil {
 		return Saved{}, err
 	}
-	payload, err := json.Marshal(observationPayload{Reason: strings.TrimSpace(reason), Error: true})
+	payload, err := json.Marshal(withdrawalPayload{Reason: strings.TrimSpace(reason), Error: true})
 	if err != nil {
 		return Saved{}, fmt.Errorf("writing the withdrawal: %w", err)
 	}
 	return w.decide(ctx, patient, id, entry != "", func(h *history, retry bool) (Saved, error) {
 		if i := slices.IndexFunc(h.old, func(c charted) bool { return c.Entry == of && c.Replaced.Entry == id }); retry && i >= 0 {
-			return Saved{Entry: id, At: h.old[i].At, Typed: h.old[i].Replaced.Typed, Replay: true, WasCRS: -1, WasICANS: -1}, nil
+			return Saved{Entry: id, At: h.old[i].At, Typed: h.old[i].Replaced.Typed, Replay: true, WasCRS: noGrade, WasICANS: noGrade}, nil
 		}
 		original, err := h.standing(of)
 		if err != nil {
 			return Saved{}, err
 		}
-		first := draft(id, kindObservation, patient, by, original.At, payload)
+		first := draft(id, original.kind, patient, by, original.At, payload)
 		first.Replaces = of
-		drafts := []db.Draft{first}
-		k := w.walk(&h.patient)
-		var newest step
-		left := h.without(of)
-		for i := range left {
-			newest = k.observe(&left[i])
-		}
-		if len(left) > 0 && w.differs(h, &newest) {
-			d, err := w.assessmentDraft(&newest, patient, by)
-			if err != nil {
-				return Saved{}, err
-			}
-			drafts = append(drafts, d)
-		}
-		entries, replay, err := w.rec.Append(ctx, patient, h.head, drafts)
-		if err != nil {
-			return Saved{}, err
-		}
-		e := &entries[0]
-		return Saved{
-			Entry: id, Seq: e.Seq, At: original.At, Typed: Moment{e.RecordedAt, e.RecordedOffset}, Replay: replay, WasCRS: -1, WasICANS: -1,
-		}, nil
+		return w.append(ctx, h, first, nil)
 	})
 }
 
@@ -115,17 +97,17 @@ func (w *Ward) original(ctx context.Context, patient, of string) (charted, error
 	if err != nil {
 		return charted{}, err
 	}
-	for _, c := range slices.Concat(h.sets, h.old) {
-		if c.Entry == of {
+	for _, c := range slices.Concat(h.course, h.old) {
+		if c.Entry == of && c.event == nil {
 			return c, nil
 		}
 	}
 	return charted{}, &FieldError{Field: "replaces", Problem: fmt.Sprintf("%q is no set of this patient", of), Allowed: "the entry of one of the patient's sets"}
 }
 
-// standing gives the set of an entry, if it has not been corrected before.
+// standing gives the set or event of an entry, if it has not been corrected before.
 func (h *history) standing(of string) (charted, error) {
-	for _, c := range h.sets {
+	for _, c := range h.course {
 		if c.Entry == of {
 			return c, nil
 		}
@@ -133,15 +115,10 @@ func (h *history) standing(of string) (charted, error) {
 	for _, c := range h.old {
 		if c.Entry == of {
 			return charted{}, &FieldError{
-				Field: "replaces", Problem: fmt.Sprintf("the set was corrected already, by %s", c.Replaced.By.Name),
-				Allowed: "a set that stands: correct the correction, " + c.Replaced.Entry,
+				Field: "replaces", Problem: fmt.Sprintf("it was corrected already, by %s", c.Replaced.By.Name),
+				Allowed: "an entry that stands: correct the correction, " + c.Replaced.Entry,
 			}
 		}
 	}
 	return charted{}, &FieldError{Field: "replaces", Problem: fmt.Sprintf("%q is no set of this patient", of), Allowed: "the entry of one of the patient's sets"}
-}
-
-// without gives the standing sets less one, as a slice of its own.
-func (h *history) without(of string) []charted {
-	return slices.DeleteFunc(slices.Clone(h.sets), func(c charted) bool { return of != "" && c.Entry == of })
 }

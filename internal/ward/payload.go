@@ -3,6 +3,7 @@ package ward
 import (
 	"encoding/json"
 	"fmt"
+	"slices"
 	"time"
 
 	"crsmon/grading"
@@ -14,6 +15,9 @@ const (
 	kindAdmit       = "admit"
 	kindObservation = "observation"
 	kindAssessment  = "assessment"
+	kindTasks       = "tasks"    // the open escalations after a change of them
+	kindHandover    = "handover" // a handover as it was signed
+	kindStock       = "stock"    // a count of a drug on the ward; of no patient
 
 	payloadVersion = 1
 )
@@ -37,6 +41,15 @@ type admitPayload struct {
 	BaselineSBPMilli *int32 `json:"baseline_sbp_milli,omitempty"`
 	BaselineICEMilli *int32 `json:"baseline_ice_milli,omitempty"`
 	NeuroScale       string `json:"neuro_scale,omitempty"`
+	// Of an amended admission: why. WeighedAt is when the weight was taken.
+	Reason        string  `json:"reason,omitempty"`
+	WeighedAt     int64   `json:"weighed_at_ms,omitempty"`
+	MoreInfusions []int64 `json:"more_infusions_ms,omitempty"`
+	Sentence      string  `json:"standard_sentence,omitempty"`
+	Language      string  `json:"language,omitempty"`
+	Interpreter   string  `json:"interpreter,omitempty"`
+	BaselineSpO2  *int32  `json:"baseline_spo2_milli,omitempty"`
+	BaselineO2    string  `json:"baseline_o2,omitempty"`
 }
 
 func readingPtr(r grading.Reading) *int32 {
@@ -59,7 +72,9 @@ func storePatient(p *Patient) admitPayload {
 		WeightMilli: readingPtr(p.Weight), Product: p.Product, Indication: p.Indication,
 		InfusedAt: p.InfusedAt.Milli, InfusedOffset: p.InfusedAt.Offset, Allergies: p.Allergies,
 		BaselineSBPMilli: readingPtr(p.BaselineSBP), BaselineICEMilli: readingPtr(p.BaselineICE),
-		NeuroScale: p.NeuroScale.String(),
+		NeuroScale: p.NeuroScale.String(), WeighedAt: p.WeighedAt, MoreInfusions: slices.Clone(p.MoreInfusions),
+		Sentence: p.Sentence, Language: p.Language, Interpreter: p.Interpreter, BaselineSpO2: readingPtr(p.BaselineSpO2),
+		BaselineO2: p.BaselineO2,
 	}
 }
 
@@ -70,6 +85,8 @@ func (a *admitPayload) patient(id string) Patient {
 		Weight: ptrReading(a.WeightMilli), Product: a.Product, Indication: a.Indication,
 		InfusedAt: Moment{a.InfusedAt, a.InfusedOffset}, Allergies: a.Allergies,
 		BaselineSBP: ptrReading(a.BaselineSBPMilli), BaselineICE: ptrReading(a.BaselineICEMilli), NeuroScale: scale,
+		WeighedAt: a.WeighedAt, MoreInfusions: a.MoreInfusions, Sentence: a.Sentence, Language: a.Language,
+		Interpreter: a.Interpreter, BaselineSpO2: ptrReading(a.BaselineSpO2), BaselineO2: a.BaselineO2,
 	}
 }
 
@@ -85,13 +102,24 @@ type observationPayload struct {
 	// wrong patient say, so that nothing stands in its place.
 	Reason string `json:"reason,omitempty"`
 	Error  bool   `json:"entered_in_error,omitempty"`
+	// Findings that escalation rules use and no grade does.
+	Cardiac string `json:"cardiac,omitempty"`
+	Carer   string `json:"carer_concern,omitempty"`
 }
 
-// assessmentPayload is what the user was shown of a set, version 1: the grades, the
+// withdrawalPayload says that the entry it replaces was entered in error, version 1
+// of every kind of set or event.
+type withdrawalPayload struct {
+	Reason string `json:"reason"`
+	Error  bool   `json:"entered_in_error"`
+}
+
+// assessmentPayload is what the user was shown after a set or an event, version 1: the grades, the
 // rules and policy they were made by, and the set as graded, with what the course
 // carried into it.
 type assessmentPayload struct {
-	Observation   string             `json:"observation"`
+	Observation   string             `json:"observation"`   // or the event
+	Set           string             `json:"set,omitempty"` // of an event: the newest set before it
 	Rules         string             `json:"rules"`
 	PolicyName    string             `json:"policy"`
 	PolicyVersion string             `json:"policy_version"`
@@ -109,6 +137,10 @@ type assessmentPayload struct {
 	LastAssessedICANS uint8 `json:"last_assessed_icans,omitempty"`
 	VitalsDue         int64 `json:"vitals_due_ms"`
 	NeuroDue          int64 `json:"neuro_due_ms"`
+	At                int64 `json:"at_ms,omitempty"` // of the event or set
+	OfferClosing      bool  `json:"offer_closing,omitempty"`
+	// Facts are what the rules know of the course and the set alone does not say.
+	Facts courseFacts `json:"facts,omitzero"`
 }
 
 type resultPayload struct {
@@ -151,6 +183,7 @@ type contextPayload struct {
 type escalation struct {
 	Rule   string `json:"rule"`
 	Level  string `json:"level"`
+	Role   string `json:"role,omitempty"`
 	Text   string `json:"text"`
 	TextZH string `json:"text_zh,omitempty"`
 	Source string `json:"source"`

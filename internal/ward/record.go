@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"reflect"
 	"slices"
 	"strings"
 	"time"
@@ -86,7 +87,10 @@ func (w *Ward) check(by Author, r *ObservationRequest) error {
 	if len(r.Note) > maxNote {
 		return &FieldError{Field: "note", Problem: fmt.Sprintf("is %d bytes long", len(r.Note)), Allowed: fmt.Sprintf("at most %d", maxNote)}
 	}
-	if r.Findings == (grading.Observation{}) && strings.TrimSpace(r.Note) == "" {
+	if err := r.Signs.check(); err != nil {
+		return err
+	}
+	if r.Findings == (grading.Observation{}) && r.Signs == (Signs{}) && strings.TrimSpace(r.Note) == "" {
 		return &FieldError{Problem: "nothing is recorded in the set", Allowed: "at least one finding, a reason why not, or a note"}
 	}
 	return observation.CheckLimits(&r.Findings)
@@ -94,8 +98,8 @@ func (w *Ward) check(by Author, r *ObservationRequest) error {
 
 func (r *ObservationRequest) charted(by Author, entry string) charted {
 	return charted{
-		Set:        Set{Entry: entry, At: r.At, By: by, Findings: r.Findings, Note: r.Note},
-		attributed: r.FeverAttributed, notHypoxia: r.O2NotForHypoxia, episodeOpen: r.EpisodeOpen,
+		Set:  Set{Entry: entry, At: r.At, By: by, Findings: r.Findings, Signs: r.Signs, Note: r.Note},
+		kind: kindObservation, attributed: r.FeverAttributed, notHypoxia: r.O2NotForHypoxia, episodeOpen: r.EpisodeOpen,
 	}
 }
 
@@ -114,13 +118,34 @@ func (w *Ward) Record(ctx context.Context, by Author, r ObservationRequest) (Sav
 		return Saved{}, err
 	}
 	return w.decide(ctx, r.Patient, id, r.Entry != "", func(h *history, retry bool) (Saved, error) {
+		c := r.charted(by, id)
 		if retry {
-			if s, found, err := w.again(h, id, by, &r); found || err != nil {
+			if s, found, err := w.again(h, &c); found || err != nil {
 				return s, err
 			}
 		}
-		return w.append(ctx, h, by, id, &r, "")
+		first, err := r.draft(by, id, "")
+		if err != nil {
+			return Saved{}, err
+		}
+		return w.append(ctx, h, first, &c)
 	})
+}
+
+// draft gives the entry of a set; reason is that of a correction, whose original is
+// r.Replaces.
+func (r *ObservationRequest) draft(by Author, id, reason string) (db.Draft, error) {
+	payload, err := json.Marshal(observationPayload{
+		Set: observation.Store(&r.Findings), Note: r.Note, EpisodeOpen: r.EpisodeOpen,
+		Attributed: r.FeverAttributed, NotHypoxia: r.O2NotForHypoxia, Reason: reason,
+		Cardiac: string(r.Signs.Cardiac), Carer: string(r.Signs.Carer),
+	})
+	if err != nil {
+		return db.Draft{}, fmt.Errorf("writing the observation: %w", err)
+	}
+	d := draft(id, kindObservation, r.Patient, by, r.At, payload)
+	d.Replaces = r.Replaces
+	return d, nil
 }
 
 // decide reads the patient, decides and appends, anew whenever the patient's entries
@@ -142,80 +167,92 @@ func (w *Ward) decide(ctx context.Context, patient, id string, retry bool, fn fu
 }
 
 // again answers a retry of an entry that is already on disk.
-func (w *Ward) again(h *history, id string, by Author, r *ObservationRequest) (s Saved, found bool, err error) {
-	k := w.walk(&h.patient)
-	for i := range h.sets {
-		st := k.observe(&h.sets[i])
-		if c := &h.sets[i]; c.Entry == id {
-			if c.Findings != r.Findings || c.Note != r.Note || c.By != by {
-				return Saved{}, true, fmt.Errorf("entry %s: %w", id, db.ErrConflict)
-			}
-			return Saved{
-				Entry: id, Seq: c.Seq, At: c.At, Typed: c.Typed, Replay: true, Shown: w.show(&st), Newly: w.newly(&st, w.pol.Escalations(st.facts)),
-				WasCRS: st.wasCRS, WasICANS: st.wasICANS,
-			}, true, nil
-		}
+func (w *Ward) again(h *history, c *charted) (s Saved, found bool, err error) {
+	i := slices.IndexFunc(h.course, func(was charted) bool { return was.Entry == c.Entry })
+	if i < 0 {
+		return Saved{}, false, nil
 	}
-	return Saved{}, false, nil
+	was := &h.course[i]
+	if was.kind != c.kind || was.Findings != c.Findings || was.Signs != c.Signs || was.Note != c.Note || was.By != c.By ||
+		!reflect.DeepEqual(was.event, c.event) {
+		return Saved{}, true, fmt.Errorf("entry %s: %w", c.Entry, db.ErrConflict)
+	}
+	s = Saved{Entry: c.Entry, Seq: was.Seq, At: was.At, Typed: was.Typed, Replay: true, WasCRS: noGrade, WasICANS: noGrade}
+	k, steps := w.courseSteps(&h.patient, h.course)
+	w.tell(&s, k, stepOf(steps, c.Entry))
+	return s, true, nil
 }
 
-// append grades the set within its course and writes set and assessments as one
-// batch; reason is that of a correction, whose original is r.Replaces. A set that lies before the newest is graded in its place, and the newest is
-// assessed again where that changes it: the board must not show what is no longer so.
-func (w *Ward) append(ctx context.Context, h *history, by Author, id string, r *ObservationRequest, reason string) (Saved, error) {
-	c := r.charted(by, id)
-	standing := h.without(r.Replaces)
-	place, _ := slices.BinarySearchFunc(standing, c, func(a, b charted) int {
-		if a.At.Milli <= b.At.Milli {
-			return -1
-		}
-		return 1
-	})
-	sets := slices.Insert(standing, place, c)
-	k := w.walk(&h.patient)
-	var mine, newest step
-	for i := range sets {
-		newest = k.observe(&sets[i])
-		if i == place {
-			mine = newest
-		}
+// tell fills in what follows from the step of an entry; step nil is one after which
+// there is nothing to grade.
+func (w *Ward) tell(s *Saved, k *walker, of *step) {
+	s.Tasks = k.tasks.live
+	if of == nil {
+		return
 	}
-	shown := w.show(&mine)
-	drafts := make([]db.Draft, 0, 3)
-	payload, err := json.Marshal(observationPayload{
-		Set: observation.Store(&r.Findings), Note: r.Note, EpisodeOpen: r.EpisodeOpen,
-		Attributed: r.FeverAttributed, NotHypoxia: r.O2NotForHypoxia, Reason: reason,
-	})
-	if err != nil {
-		return Saved{}, fmt.Errorf("writing the observation: %w", err)
+	s.Graded = true
+	s.Shown = w.show(of)
+	s.Newly = w.newly(of, s.Shown.Escalations)
+	s.WasCRS, s.WasICANS = of.wasCRS, of.wasICANS
+}
+
+// append takes an entry into the course and writes it with the assessments and the
+// open escalations that follow from it, as one batch. first is the entry, c the same
+// as the course has it, nil where it only withdraws what it replaces. What lies
+// before the newest entry is graded in its place, and the newest is assessed again
+// where that changes it: the board must not show what is no longer so.
+func (w *Ward) append(ctx context.Context, h *history, first db.Draft, c *charted) (Saved, error) {
+	course, by := h.without(first.Replaces), Author{first.AuthorName, Role(first.AuthorRole)}
+	if c != nil {
+		course, _ = with(course, *c)
 	}
-	first := draft(id, kindObservation, r.Patient, by, r.At, payload)
-	first.Replaces = r.Replaces
-	drafts = append(drafts, first)
-	steps := []*step{&mine}
-	if place < len(sets)-1 && w.differs(h, &newest) {
-		steps = append(steps, &newest)
+	k, steps := w.courseSteps(&h.patient, course)
+	drafts := []db.Draft{first}
+	var mine, newest *step
+	if c != nil {
+		mine = stepOf(steps, c.Entry)
 	}
-	for _, s := range steps {
-		d, err := w.assessmentDraft(s, r.Patient, by)
+	if len(steps) > 0 {
+		newest = &steps[len(steps)-1]
+	}
+	assess := []*step{}
+	if mine != nil {
+		assess = append(assess, mine)
+	}
+	if newest != nil && newest != mine && w.differs(h, newest) {
+		assess = append(assess, newest)
+	}
+	for _, s := range assess {
+		d, err := w.assessmentDraft(s, h.patient.ID, by)
 		if err != nil {
 			return Saved{}, err
 		}
 		drafts = append(drafts, d)
 	}
-	entries, replay, err := w.rec.Append(ctx, r.Patient, h.head, drafts)
+	tasks, changed, err := w.tasksDraft(h, k.tasks.live, by)
+	if err != nil {
+		return Saved{}, err
+	}
+	if changed {
+		drafts = append(drafts, tasks)
+	}
+	entries, replay, err := w.rec.Append(ctx, h.patient.ID, h.head, drafts)
 	if err != nil {
 		return Saved{}, err
 	}
 	if len(entries) == 0 {
-		return Saved{}, fmt.Errorf("recording for %q: the record gave nothing back: %w", r.Patient, db.ErrIO)
+		return Saved{}, fmt.Errorf("recording for %q: the record gave nothing back: %w", h.patient.ID, db.ErrIO)
 	}
 	e := &entries[0]
-	shown.Seq, shown.Typed = e.Seq, Moment{e.RecordedAt, e.RecordedOffset}
-	return Saved{
-		Entry: id, Seq: e.Seq, At: r.At, Typed: shown.Typed, Replay: replay, Shown: shown, Newly: w.newly(&mine, shown.Escalations),
-		WasCRS: mine.wasCRS, WasICANS: mine.wasICANS,
-	}, nil
+	s := Saved{
+		Entry: e.ID, Seq: e.Seq, At: Moment{e.ObservedAt, e.ObservedOffset}, Typed: Moment{e.RecordedAt, e.RecordedOffset}, Replay: replay,
+		WasCRS: noGrade, WasICANS: noGrade,
+	}
+	w.tell(&s, k, mine)
+	if s.Graded && c.event == nil {
+		s.Shown.Seq, s.Shown.Typed = s.Seq, s.Typed
+	}
+	return s, nil
 }
 
 // differs tells whether a set's newest stored assessment is no longer what the
@@ -234,15 +271,18 @@ func (w *Ward) differs(h *history, s *step) bool {
 func (w *Ward) assessment(s *step) assessmentPayload {
 	shown := w.show(s)
 	p := assessmentPayload{
-		Observation: s.set.Entry, Rules: RuleSet, PolicyName: w.pol.Name, PolicyVersion: w.pol.Version,
+		Observation: s.set.Entry, At: s.graded.At, OfferClosing: s.graded.OfferClosing, Facts: s.course, Rules: RuleSet, PolicyName: w.pol.Name, PolicyVersion: w.pol.Version,
 		CRS: storeResult(&shown.CRS), ICANS: storeResult(&shown.ICANS),
 		NEWS2:  news2Payload{s.news2.Score, s.news2.Red, s.news2.Recorded, s.news2.Applies},
 		Graded: observation.Store(&s.graded.Set), Context: storeContext(&s.graded.Context, s.graded.EpisodeOnset),
 		WasCRS: s.wasCRS, WasICANS: s.wasICANS, VitalsDue: s.vitalsDue, NeuroDue: s.neuroDue,
 		LastAssessedAt: s.graded.LastAssessedAt, LastAssessedICANS: uint8(s.graded.LastAssessedICANS),
 	}
+	if s.set.event != nil && s.newest != nil {
+		p.Set = s.newest.Entry
+	}
 	for _, f := range shown.Escalations {
-		p.Escalations = append(p.Escalations, escalation{f.Rule, f.Level.String(), f.Text, f.TextZH, f.Source})
+		p.Escalations = append(p.Escalations, escalation{f.Rule, f.Level.String(), f.Role, f.Text, f.TextZH, f.Source})
 	}
 	if s.score.at != 0 {
 		score := grading.Observation{ICE: s.score.ice, CAPD: s.score.capd}
@@ -276,6 +316,7 @@ func (w *Ward) Preview(c *Chart, r ObservationRequest) Shown {
 	if r.At.Milli == 0 {
 		r.At = MomentOf(w.now())
 	}
+	set := r.charted(Author{}, r.Entry)
 	k := w.walk(&c.Patient)
 	standing := c.history.without(r.Replaces)
 	for i := range standing {
@@ -284,7 +325,6 @@ func (w *Ward) Preview(c *Chart, r ObservationRequest) Shown {
 		}
 		k.observe(&standing[i])
 	}
-	set := r.charted(Author{}, r.Entry)
 	s := k.preview(&set)
 	return w.show(&s)
 }

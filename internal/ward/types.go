@@ -63,6 +63,15 @@ type Patient struct {
 	BaselineSBP grading.Reading // mmHg
 	BaselineICE grading.Reading // 0-10
 	NeuroScale  grading.NeuroScale
+	// WeighedAt is when the weight was taken, ms UTC; 0 = on admission.
+	WeighedAt int64
+	// MoreInfusions are the infusions after the first, ms UTC, in order of time.
+	MoreInfusions []int64
+	// Sentence is the patient's own standard sentence for ICE; Language and Interpreter
+	// how it is asked.
+	Sentence, Language, Interpreter string
+	BaselineSpO2                    grading.Reading // %
+	BaselineO2                      string          // oxygen at home: "none", "2 L/min at night" ...
 }
 
 // Set is one observation as recorded: the findings and when they were true.
@@ -74,6 +83,7 @@ type Set struct {
 	By    Author
 	// Findings as charted, before the course carried anything into them.
 	Findings grading.Observation
+	Signs    Signs
 	Note     string
 	// Replaces is the entry this set corrects, and Reason why; empty where it is an
 	// original.
@@ -107,6 +117,12 @@ type Shown struct {
 	LastAssessedICANS grading.Grade
 	// Escalations are the policy's rules that this set met, most urgent first.
 	Escalations []policy.Fired
+	// OfferClosing: fever, hypotension and hypoxia have been absent long enough that a
+	// doctor may be asked whether the episode is over.
+	OfferClosing bool
+	// After is the event whose grades these are, where something happened since the
+	// set: an infusion started, say. nil where they are the set's own.
+	After *Event
 }
 
 // Row is one patient on the board.
@@ -131,6 +147,10 @@ type Row struct {
 	// DueAt is when the next set is due, ms UTC; NeuroDueAt the next ICE or CAPD.
 	// 0 where no set is recorded: then it is due now.
 	DueAt, NeuroDueAt int64
+	// Place is where the patient is, Tasks the open escalations by urgency, those that
+	// an overdue check raised among them, and Review what doctors decided.
+	Place Place
+	Tasks []Task
 	// Problem is set where this patient's entries could not be read or graded; the
 	// row must then be shown as unknown, never as fine.
 	Problem string
@@ -143,6 +163,21 @@ type Chart struct {
 	Head int64
 	// Sets are all sets, newest first, replaced ones among them.
 	Sets []Shown
+	// Events are the doses, infusions, moves, decisions and answers, newest first,
+	// replaced ones among them.
+	Events []Event
+	// Grades are the grades after every set and event, oldest first.
+	Grades []GradePoint
+	// Running are the infusions that run now, Oxygen the device entered as such, nil
+	// where none is, and Doses all that was given, oldest first.
+	Running []RunningInfusion
+	Oxygen  *RunningOxygen
+	Doses   []Given
+	// ClosedTasks are the escalations of the course that are over, oldest first.
+	ClosedTasks []Task
+	Review      Review
+	// Facts are what the policy's rules are asked with now.
+	Facts policy.Facts
 	// Episodes are the CRS episodes, oldest first.
 	Episodes []grading.Episode
 	// Worst grades of the course.
@@ -154,6 +189,12 @@ type Chart struct {
 	history *history
 }
 
+// GradePoint are the grades at a moment of the course.
+type GradePoint struct {
+	At         int64 // ms UTC
+	CRS, ICANS grading.Result
+}
+
 // ObservationRequest is a set to be recorded.
 type ObservationRequest struct {
 	// Entry is the client's own UUID for this entry, empty to have one made. The
@@ -163,6 +204,7 @@ type ObservationRequest struct {
 	// At is when it was true; the zero Moment is now.
 	At       Moment
 	Findings grading.Observation
+	Signs    Signs
 	Note     string
 	// EpisodeOpen is a client's statement that a CRS episode is already open, as on
 	// transfer from another ward.
@@ -184,7 +226,11 @@ type Saved struct {
 	Typed Moment
 	// Replay: this entry had been recorded before; nothing was added.
 	Replay bool
+	// Graded: Shown has the grades after it; false for a move, an answer or a withdrawal.
+	Graded bool
 	Shown  Shown
+	// Tasks are the open escalations after it.
+	Tasks []Task
 	// Newly are the escalations that the set before had not met.
 	Newly []policy.Fired
 	// WasCRS and WasICANS are the working grades before, -1 where there were none.

@@ -115,14 +115,22 @@ func (w *Ward) verifyCourse(r *AssessmentReport, others map[GradedBy]int64, pati
 				return
 			}
 			continue
-		case kindObservation:
-			set, err := c.observe(e)
+		case kindObservation, kindDose, kindInfusion, kindOxygen, kindTransfer, kindDecision, kindResponse:
+			graded, err := c.observe(e)
 			if err != nil {
 				r.wrong(patient, e.ID, "%v", err)
 				return
 			}
-			if set {
+			if graded {
 				unassessed[e.ID] = true
+			}
+			continue
+		case kindTasks:
+			if mixed && e.Node != w.rec.Node() {
+				continue
+			}
+			if what := c.compareTasks(e); what != "" {
+				r.wrong(patient, e.ID, "%s", what)
 			}
 			continue
 		case kindAssessment:
@@ -156,10 +164,10 @@ func (w *Ward) verifyCourse(r *AssessmentReport, others map[GradedBy]int64, pati
 type replay struct {
 	w       *Ward
 	patient Patient
-	sets    []charted // in order of time
+	course  []charted // in order of time
 	k       *walker
 	steps   map[string]step // by the set's entry
-	stale   bool            // the sets are no longer those that k has seen
+	stale   bool            // the course is no longer what k has seen
 }
 
 func (c *replay) admit(e *db.Entry) error {
@@ -171,33 +179,39 @@ func (c *replay) admit(e *db.Entry) error {
 	return nil
 }
 
-// observe takes a set into the course where append puts it: after those of the same time. set is false for a withdrawal.
-func (c *replay) observe(e *db.Entry) (set bool, err error) {
+// observe takes a set or event into the course. graded is false for a withdrawal, and for what changes no grade.
+func (c *replay) observe(e *db.Entry) (graded bool, err error) {
 	s, err := chartedOf(e)
 	if err != nil {
 		return false, err
 	}
-	if !slices.IsSortedFunc(c.sets, byTime) {
-		slices.SortStableFunc(c.sets, byTime)
-		c.stale = true
-	}
 	if s.Replaces != "" {
-		c.sets = slices.DeleteFunc(c.sets, func(o charted) bool { return o.Entry == s.Replaces })
+		c.course = slices.DeleteFunc(c.course, func(o charted) bool { return o.Entry == s.Replaces })
 		c.stale = true
 	}
 	if s.inError {
 		return false, nil
 	}
-	place := len(c.sets)
-	for place > 0 && c.sets[place-1].At.Milli > s.At.Milli {
-		place--
+	var place int
+	c.course, place = with(c.course, s)
+	if c.stale = c.stale || place < len(c.course)-1; c.stale {
+		return s.graded(), nil
 	}
-	c.stale = c.stale || place < len(c.sets)
-	c.sets = slices.Insert(c.sets, place, s)
-	if !c.stale {
-		c.steps[s.Entry] = c.k.observe(&s)
+	if s, ok := c.k.observe(&s); ok {
+		c.steps[s.set.Entry] = s
 	}
-	return true, nil
+	return s.graded(), nil
+}
+
+// graded tells of an entry that is followed by an assessment.
+func (c *charted) graded() bool {
+	switch {
+	case c.event == nil:
+		return true
+	case c.event.Decision != nil:
+		return c.event.Decision.Kind != DecideCountersign
+	}
+	return c.event.Transfer == nil && c.event.Response == nil
 }
 
 // regrade walks the course from the start, where it did not just go on.
@@ -205,10 +219,25 @@ func (c *replay) regrade() {
 	if !c.stale {
 		return
 	}
-	c.k, c.steps, c.stale = c.w.walk(&c.patient), make(map[string]step, len(c.sets)), false
-	for _, s := range c.sets {
-		c.steps[s.Entry] = c.k.observe(&s)
+	c.k, c.steps, c.stale = c.w.walk(&c.patient), make(map[string]step, len(c.course)), false
+	for i := range c.course {
+		if s, ok := c.k.observe(&c.course[i]); ok {
+			c.steps[s.set.Entry] = s
+		}
 	}
+}
+
+// compareTasks says how a stored list of escalations differs from what is given now, or nothing.
+func (c *replay) compareTasks(e *db.Entry) string {
+	c.regrade()
+	stored, err := tasksOf(e)
+	if err != nil {
+		return err.Error()
+	}
+	if is := storeTasks(c.k.tasks.live); !reflect.DeepEqual(is, stored.payload) {
+		return fmt.Sprintf("the escalations are stored as %s, the same rules give %s", short(stored.payload), short(is))
+	}
+	return ""
 }
 
 // compare says how a stored assessment differs from what is given now, or nothing.
@@ -273,7 +302,7 @@ func (w *Ward) verifyRow(ctx context.Context, r *AssessmentReport, id string) er
 		if err != nil {
 			return err
 		}
-		newest, err := w.rec.Newest(ctx, id, kindAdmit, kindObservation, kindAssessment)
+		newest, err := w.rec.Newest(ctx, id, boardKinds...)
 		if err != nil {
 			return err
 		}
@@ -311,10 +340,14 @@ func (w *Ward) judgeRow(r *AssessmentReport, id string, newest map[string]db.Ent
 	r.Rows++
 	of, on := row.Latest, chart.Latest
 	switch {
-	case row.Patient != chart.Patient:
+	case !reflect.DeepEqual(row.Patient, chart.Patient):
 		r.wrong(id, "", "the board shows another admission than the chart")
 	case (of == nil) != (on == nil):
 		r.wrong(id, "", "one of board and chart has no set")
+	case row.Place != chart.Place:
+		r.wrong(id, "", "the board shows the place %+v, the chart %+v", row.Place, chart.Place)
+	case !reflect.DeepEqual(storeTasks(row.Tasks), storeTasks(chart.Tasks)):
+		r.wrong(id, "", "the board shows the escalations %s, the chart %s", short(storeTasks(row.Tasks)), short(storeTasks(chart.Tasks)))
 	case of == nil:
 	case of.Entry != on.Entry:
 		r.wrong(id, "", "the board shows the set %s, the chart %s", of.Entry, on.Entry)

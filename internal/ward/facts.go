@@ -1,0 +1,103 @@
+package ward
+
+import (
+	"time"
+
+	"crsmon/grading"
+	"crsmon/internal/policy"
+)
+
+// courseFacts are what the rules know of the course and one set alone does not say.
+type courseFacts struct {
+	GradeRise   int     `json:"grade_rise,omitempty"`
+	O2Rising    bool    `json:"o2_rising,omitempty"`
+	FeverHours  float64 `json:"fever_hours,omitempty"`
+	Boluses     int     `json:"boluses,omitempty"`       // in 24 h
+	FluidML     float64 `json:"fluid_ml_6h,omitempty"`   // in 6 h
+	Tocilizumab int     `json:"tocilizumab,omitempty"`   // doses in the course
+	SignAt      int64   `json:"icans_sign_ms,omitempty"` // when ICANS last appeared or rose
+	Asleep      bool    `json:"asleep,omitempty"`
+	Cardiac     string  `json:"cardiac,omitempty"`
+	Carer       string  `json:"carer_concern,omitempty"`
+	DoctorCRS   int     `json:"doctor_crs,omitempty"` // where a doctor raised it
+	DoctorICANS int     `json:"doctor_icans,omitempty"`
+	HeartRate   *int32  `json:"hr_milli,omitempty"`
+	Day         *int    `json:"day,omitempty"`
+	Fever       bool    `json:"fever,omitempty"`
+}
+
+// courseFacts gathers them after a step whose grades are made.
+func (k *walker) courseFacts(s *step) courseFacts {
+	var f courseFacts
+	g, at := &s.graded, s.graded.At
+	if k.last != nil {
+		f.O2Rising = oxygenRose(&k.last.graded.Set, &g.Set)
+	}
+	for i := range k.recent {
+		if r := &k.recent[i].graded; at-r.At <= day {
+			f.GradeRise = max(f.GradeRise, int(g.CRS.Working)-int(r.CRS.Working), int(g.ICANS.Working)-int(r.ICANS.Working))
+		}
+	}
+	f.Fever, _ = g.Set.Febrile()
+	if f.Fever && g.EpisodeOnset != 0 {
+		f.FeverHours = float64(at-g.EpisodeOnset) / float64(time.Hour/time.Millisecond)
+	}
+	k.given(&f, at)
+	if int(g.ICANS.Working) > max(s.wasICANS, 0) {
+		k.signAt = at
+	}
+	f.SignAt = k.signAt
+	f.Asleep = k.attemptAt != 0 && k.attempt == grading.NotDoneAsleep
+	if k.newest != nil {
+		f.Cardiac, f.Carer = string(k.newest.Signs.Cardiac), string(k.newest.Signs.Carer)
+		f.HeartRate = readingPtr(k.newest.Findings.HeartRate)
+	}
+	// A doctor's higher grade counts for what must be done; a lower one never does.
+	f.DoctorCRS, f.DoctorICANS = max(k.review.CRS, 0), max(k.review.ICANS, 0)
+	if k.patient.InfusedAt.Milli != 0 {
+		d := DayAfter(k.patient.InfusedAt, s.set.At)
+		f.Day = &d
+	}
+	return f
+}
+
+const sixHours = int64(6 * time.Hour / time.Millisecond)
+
+// given counts the doses: boluses of the last 24 h, volume of the last 6 h.
+func (k *walker) given(f *courseFacts, at int64) {
+	for i := range k.run.doses {
+		d := &k.run.doses[i]
+		if masking(k.pol, d.Drug)&grading.Tocilizumab != 0 {
+			f.Tocilizumab++
+		}
+		if !fluid(k.pol, d.Drug) {
+			continue
+		}
+		if at-d.At.Milli < day {
+			f.Boluses++
+		}
+		if at-d.At.Milli < sixHours && d.Amount.Known && d.Unit == "mL" {
+			f.FluidML += float64(d.Amount.Milli) / 1000
+		}
+	}
+}
+
+// factsOf gives what the rules are asked with after a step.
+func factsOf(p *Patient, g *grading.Graded, news2 grading.NEWS2, c *courseFacts) policy.Facts {
+	f := policy.FactsOf(&g.Context, &g.Set, g.CRS, g.ICANS, news2)
+	f.CRS, f.ICANS = max(f.CRS, c.DoctorCRS), max(f.ICANS, c.DoctorICANS)
+	f.GradeRise, f.O2Rising = c.GradeRise, c.O2Rising
+	f.FeverHours = c.FeverHours
+	return f
+}
+
+// overdueFacts are the facts of a step when its first check has been due for so long.
+func overdueFacts(f policy.Facts, late int64) policy.Facts {
+	return f
+}
+
+// intervals gives the times to the next set and the next ICE or CAPD after a step.
+func intervals(pol *policy.Policy, s *step) (vitals, neuro time.Duration) {
+	g := &s.graded
+	return pol.Next(grading.Grade(max(int(g.CRS.Working), s.course.DoctorCRS)), grading.Grade(max(int(g.ICANS.Working), s.course.DoctorICANS)), s.course.Fever)
+}

@@ -1,0 +1,170 @@
+package ward
+
+import (
+	"slices"
+
+	"crsmon/grading"
+	"crsmon/internal/policy"
+)
+
+// RunningInfusion is an infusion that runs now.
+type RunningInfusion struct {
+	Drug  string
+	Rate  grading.Reading
+	Unit  string
+	Since Moment // when it was started
+	Rated Moment // when its rate was last set
+}
+
+// RunningOxygen is the oxygen device in use since an entry of its own.
+type RunningOxygen struct {
+	Oxygen
+	Since Moment
+}
+
+// Given is one dose that was given.
+type Given struct {
+	Entry string
+	At    Moment
+	Dose
+}
+
+// running is what runs at a moment of the course, and what was given before it.
+type running struct {
+	pol       *policy.Policy
+	infusions []RunningInfusion // in order of start
+	// said is what the last set stated to run, less what entries of their own have
+	// spoken of since.
+	said   grading.Vasopressors
+	oxygen *RunningOxygen
+	doses  []Given
+}
+
+// vasoactive gives the drug as the grading knows it; 0 for any other.
+func vasoactive(pol *policy.Policy, drug string) grading.Vasopressors {
+	if v, ok := grading.ParseVasopressor(drug); ok {
+		return v &^ grading.VasopressorsRecorded
+	}
+	return 0
+}
+
+// masking gives the masking classes of a drug; 0 for one that hides no fever.
+func masking(pol *policy.Policy, drug string) grading.Masking {
+	if m, ok := grading.ParseMasking(drug); ok {
+		return m.Drugs()
+	}
+	return 0
+}
+
+// fluid tells whether a drug is a fluid given for blood pressure.
+func fluid(pol *policy.Policy, drug string) bool { return drug == "crystalloid" || drug == "albumin" }
+
+// pressors gives all vasoactive drugs that run: an infusion that was started counts
+// until its stop is recorded, whatever a set says, because the two may only differ
+// by an omission.
+func (r *running) pressors() grading.Vasopressors {
+	v := r.said
+	for i := range r.infusions {
+		v |= vasoactive(r.pol, r.infusions[i].Drug)
+	}
+	return v &^ grading.VasopressorsRecorded
+}
+
+// into gives the findings of a set with what runs: it fills blanks and adds running
+// vasopressors, and never takes away.
+func (r *running) into(o *grading.Observation) grading.Observation {
+	out := *o
+	var started grading.Vasopressors
+	for i := range r.infusions {
+		started |= vasoactive(r.pol, r.infusions[i].Drug)
+	}
+	switch {
+	case started == 0:
+	case o.Vasopressors.Recorded():
+		out.Vasopressors |= started
+	default:
+		out.Vasopressors = r.pressors() | grading.VasopressorsRecorded
+	}
+	if o.O2Device == grading.O2NotRecorded && r.oxygen != nil {
+		out.O2Device = r.oxygen.Device
+		if !o.O2Flow.Known {
+			out.O2Flow = r.oxygen.Flow
+		}
+	}
+	return out
+}
+
+// stated takes what a set says of drugs and oxygen: a device that was seen is newer
+// than the one entered before.
+func (r *running) stated(o *grading.Observation) {
+	if o.Vasopressors.Recorded() {
+		r.said = o.Vasopressors
+	}
+	switch {
+	case o.O2Device == grading.O2NotRecorded || r.oxygen == nil:
+	case o.O2Device != r.oxygen.Device:
+		r.oxygen = nil
+	case o.O2Flow.Known:
+		r.oxygen.Flow = o.O2Flow
+	}
+}
+
+// notForHypoxia tells that a doctor said of this device that it is for another reason.
+func (r *running) notForHypoxia(d grading.O2Device) bool {
+	return r.oxygen != nil && r.oxygen.NotForHypoxia && r.oxygen.Device == d
+}
+
+// infuse takes an infusion's entry.
+func (r *running) infuse(at Moment, i *Infusion) {
+	r.said &^= vasoactive(r.pol, i.Drug)
+	n := slices.IndexFunc(r.infusions, func(f RunningInfusion) bool { return f.Drug == i.Drug })
+	switch {
+	case !i.Running && n >= 0:
+		r.infusions = slices.Delete(r.infusions, n, n+1)
+	case !i.Running:
+	case n >= 0:
+		r.infusions[n].Rate, r.infusions[n].Unit, r.infusions[n].Rated = i.Rate, i.Unit, at
+	default:
+		r.infusions = append(r.infusions, RunningInfusion{i.Drug, i.Rate, i.Unit, at, at})
+	}
+}
+
+// happened takes an event into the course. ok is false for one that changes no grade
+// and no interval: a move, an answer, a countersignature.
+func (k *walker) happened(c *charted) (findings grading.Observation, ok bool) {
+	at := c.At.Milli
+	switch e := c.event; {
+	case e.Dose != nil:
+		k.run.doses = append(k.run.doses, Given{c.Entry, c.At, *e.Dose})
+		if m := masking(k.pol, e.Dose.Drug); m != 0 {
+			k.course.Dose(at, m)
+		}
+		if fluid(k.pol, e.Dose.Drug) {
+			findings.FluidBolus = grading.Yes
+		}
+	case e.Infusion != nil:
+		k.run.infuse(c.At, e.Infusion)
+		if m := masking(k.pol, e.Infusion.Drug); m != 0 {
+			k.course.Dose(at, m)
+		}
+		if vasoactive(k.pol, e.Infusion.Drug) != 0 {
+			findings.Vasopressors = k.run.pressors() | grading.VasopressorsRecorded
+		}
+	case e.Oxygen != nil:
+		findings.O2Device, findings.O2Flow = e.Oxygen.Device, e.Oxygen.Flow
+		k.course.Context.O2NotForHypoxia = e.Oxygen.NotForHypoxia
+		k.run.oxygen = &RunningOxygen{*e.Oxygen, c.At}
+		if e.Oxygen.Device == grading.RoomAir {
+			k.run.oxygen = nil
+		}
+	case e.Decision != nil:
+		return findings, k.decided(c)
+	case e.Transfer != nil:
+		k.place.move(c)
+		return findings, false
+	case e.Response != nil:
+		k.tasks.answer(c)
+		return findings, false
+	}
+	return findings, true
+}

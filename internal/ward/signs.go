@@ -1,0 +1,52 @@
+package ward
+
+import "fmt"
+
+// Cardiac is what was seen of the heart: the rule E11 asks for it.
+type Cardiac string
+
+// The answers; empty is not recorded.
+const (
+	CardiacNotRecorded   Cardiac = ""
+	CardiacNone          Cardiac = "none"
+	CardiacArrhythmia    Cardiac = "arrhythmia"
+	CardiacAcuteCoronary Cardiac = "acs"
+)
+
+// CarerConcern is what the carer of a child answers to "is your child worse?".
+type CarerConcern string
+
+// The answers; empty is not asked.
+const (
+	CarerNotAsked CarerConcern = ""
+	CarerNone     CarerConcern = "none"
+	CarerWorse    CarerConcern = "worse"
+)
+
+// Signs are findings of a set that no ASTCT grade uses and escalation rules do.
+type Signs struct {
+	Cardiac Cardiac
+	Carer   CarerConcern
+}
+
+func (s Signs) check() error {
+	switch s.Cardiac {
+	case CardiacNotRecorded, CardiacNone, CardiacArrhythmia, CardiacAcuteCoronary:
+	default:
+		return &FieldError{Field: "cardiac", Problem: fmt.Sprintf("unknown word %q", s.Cardiac), Allowed: "none, arrhythmia, acs"}
+	}
+	switch s.Carer {
+	case CarerNotAsked, CarerNone, CarerWorse:
+	default:
+		return &FieldError{Field: "carer_concern", Problem: fmt.Sprintf("unknown word %q", s.Carer), Allowed: "none, worse"}
+	}
+	return nil
+}
+
+func (p *observationPayload) signs() (Signs, error) {
+	s := Signs{Cardiac: Cardiac(p.Cardiac), Carer: CarerConcern(p.Carer)}
+	if err := s.check(); err != nil {
+		return Signs{}, fmt.Errorf("%w: a newer program wrote it", err)
+	}
+	return s, nil
+}
