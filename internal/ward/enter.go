@@ -53,7 +53,7 @@ func (w *Ward) Enter(ctx context.Context, by Author, r EventRequest) (Saved, err
 		return Saved{}, fmt.Errorf("writing the event: %w", err)
 	}
 	c := charted{Set: Set{Entry: id, At: r.At, By: by, Note: r.Note}, kind: r.Body.kind(), event: &r.Body}
-	return w.decide(ctx, r.Patient, id, r.Entry != "", func(h *history, retry bool) (Saved, error) {
+	saved, err := w.decide(ctx, r.Patient, id, r.Entry != "", func(h *history, retry bool) (Saved, error) {
 		if retry {
 			if s, found, err := w.again(h, &c); found || err != nil {
 				return s, err
@@ -66,6 +66,11 @@ func (w *Ward) Enter(ctx context.Context, by Author, r EventRequest) (Saved, err
 		first.Replaces = r.Replaces
 		return w.append(ctx, h, first, &c)
 	})
+	if err == nil && !saved.Replay && r.Replaces == "" && c.event.Dose != nil {
+		// The dose is on disk whatever becomes of the count.
+		saved.StockProblem = w.takeFromStock(ctx, by, c.event.Dose.Drug)
+	}
+	return saved, err
 }
 
 // checkEvent refuses what cannot be recorded, whatever the course is.

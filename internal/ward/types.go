@@ -231,6 +231,8 @@ type Saved struct {
 	Shown  Shown
 	// Tasks are the open escalations after it.
 	Tasks []Task
+	// StockProblem: the dose is recorded, and the count of the ward's stock is not.
+	StockProblem error
 	// Newly are the escalations that the set before had not met.
 	Newly []policy.Fired
 	// WasCRS and WasICANS are the working grades before, -1 where there were none.
