@@ -14,7 +14,7 @@ import (
 )
 
 // boardKinds are the kinds of entry of which the board reads the newest.
-var boardKinds = []string{kindAdmit, kindObservation, kindAssessment, kindTransfer, kindTasks}
+var boardKinds = []string{kindAdmit, kindObservation, kindAssessment, kindTransfer}
 
 // Board gives every patient, worst first, then most overdue, then by bed. It reads
 // each patient's newest entries only. A patient whose entries cannot be read has a
@@ -110,15 +110,7 @@ func (w *Ward) row(ctx context.Context, id string, entries map[string]db.Entry) 
 		// tell what stands now.
 		return w.rowFromCourse(ctx, id)
 	}
-	var tasks []Task
-	if e, ok := entries[kindTasks]; ok {
-		t, err := tasksOf(&e)
-		if err != nil {
-			return row, err
-		}
-		tasks = t.payload.tasks()
-	}
-	return row, w.fill(&row, &c, &a, tasks)
+	return row, w.fill(&row, &c, &a)
 }
 
 func (w *Ward) rowFromCourse(ctx context.Context, id string) (Row, error) {
@@ -157,12 +149,16 @@ func julian(y, m, d int) int {
 }
 
 // fill restores the newest set's grades from the assessment stored with it.
-func (w *Ward) fill(row *Row, c *charted, a *assessmentPayload, tasks []Task) error {
+func (w *Ward) fill(row *Row, c *charted, a *assessmentPayload) error {
 	graded, err := a.Graded.Load()
 	if err != nil {
 		return err
 	}
-	g := grading.Graded{At: a.At, Set: graded, Context: a.Context.context(), EpisodeOnset: a.Context.EpisodeOnset}
+	at := a.At
+	if at == 0 { // of a record that knew only sets
+		at = c.At.Milli
+	}
+	g := grading.Graded{At: at, Set: graded, Context: a.Context.context(), EpisodeOnset: a.Context.EpisodeOnset}
 	if g.CRS, err = a.CRS.result(); err != nil {
 		return err
 	}
@@ -174,6 +170,15 @@ func (w *Ward) fill(row *Row, c *charted, a *assessmentPayload, tasks []Task) er
 		NEWS2:        grading.NEWS2{Score: a.NEWS2.Score, Red: a.NEWS2.Red, Recorded: a.NEWS2.Recorded, Applies: a.NEWS2.Applies},
 		EpisodeOnset: a.Context.EpisodeOnset, LastAssessedAt: a.LastAssessedAt,
 		LastAssessedICANS: grading.Grade(a.LastAssessedICANS), OfferClosing: a.OfferClosing,
+	}
+	if a.After != nil {
+		body, err := a.After.body(a.After.Kind)
+		if err != nil {
+			return err
+		}
+		s.After = &Event{
+			Entry: a.Observation, At: Moment{a.At, c.At.Offset}, By: Author{a.After.Name, Role(a.After.Role)}, Body: body,
+		}
 	}
 	for _, e := range a.Escalations {
 		s.Escalations = append(s.Escalations, policy.Fired{
@@ -191,7 +196,7 @@ func (w *Ward) fill(row *Row, c *charted, a *assessmentPayload, tasks []Task) er
 		row.LastICE, row.LastCAPD, row.LastICEAt = score.ICE, score.CAPD, a.LastScore.At
 	}
 	f := factsOf(&row.Patient, &g, s.NEWS2, &a.Facts)
-	row.Tasks = tasksNow(w.pol, tasks, f, min(row.DueAt, row.NeuroDueAt), w.now().UnixMilli())
+	row.Tasks = tasksNow(w.pol, loadTasks(a.Tasks), f, min(row.DueAt, row.NeuroDueAt), w.now().UnixMilli())
 	// The same rules must give the same interval; the working grade may be held above
 	// what this set says by itself, never below.
 	crs, icans := grading.GradeCRS(&g.Context, &graded, &w.pol.Course.Thresholds), grading.GradeICANS(&g.Context, &graded)

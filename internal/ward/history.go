@@ -3,6 +3,7 @@ package ward
 import (
 	"cmp"
 	"context"
+	"encoding/json"
 	"fmt"
 	"slices"
 
@@ -25,10 +26,9 @@ type history struct {
 	head     int64
 	course   []charted // sets and events in order of time, replaced ones left out
 	old      []charted // those that stand no longer
-	// shown is the newest assessment of each set or event, by its entry.
-	shown map[string]assessmentPayload
-	// tasks is the newest list of open escalations, nil where there is none.
-	tasks *storedTasks
+	// current is the assessment that stands, "" where there is none, and shown its payload.
+	current string
+	shown   json.RawMessage
 }
 
 // read reads a patient's entries. Anything it cannot read is an error: an entry passed
@@ -47,11 +47,12 @@ func (w *Ward) read(ctx context.Context, patient string) (*history, error) {
 }
 
 func historyOf(patient string, entries []db.Entry) (*history, error) {
-	h := &history{shown: map[string]assessmentPayload{}}
+	h := &history{}
 	replaced, err := replacements(entries)
 	if err != nil {
 		return nil, err
 	}
+	var newest *db.Entry // assessment
 	for i := range entries {
 		e := &entries[i]
 		switch {
@@ -65,20 +66,12 @@ func historyOf(patient string, entries []db.Entry) (*history, error) {
 			}
 			h.patient, h.admitted = p.patient(patient), e.ID
 		case e.Kind == kindAssessment:
-			var p assessmentPayload
-			if err := decode(e.Payload, e.PayloadVersion, &p); err != nil {
-				return nil, fmt.Errorf("assessment %s: %w", e.ID, err)
+			if e.PayloadVersion != payloadVersion {
+				return nil, fmt.Errorf("assessment %s is of version %d: a newer program wrote it", e.ID, e.PayloadVersion)
 			}
-			h.shown[p.Observation] = p
-		case e.Kind == kindTasks:
-			if replaced[e.ID] != nil {
-				continue
+			if replaced[e.ID] == nil && (newest == nil || newer(e, newest)) {
+				newest, h.current, h.shown = e, e.ID, e.Payload
 			}
-			t, err := tasksOf(e)
-			if err != nil {
-				return nil, err
-			}
-			h.tasks = &t
 		case ofCourse(e.Kind):
 			c, err := chartedOf(e)
 			if err != nil {
@@ -112,6 +105,10 @@ func replacements(entries []db.Entry) (map[string]*Replacement, error) {
 		if e.Replaces == "" {
 			continue
 		}
+		if e.Kind == kindAssessment {
+			replaced[e.Replaces] = &Replacement{Entry: e.ID}
+			continue
+		}
 		var p struct {
 			Reason string `json:"reason"`
 			Error  bool   `json:"entered_in_error"`
@@ -125,6 +122,11 @@ func replacements(entries []db.Entry) (map[string]*Replacement, error) {
 		}
 	}
 	return replaced, nil
+}
+
+// newer orders entries as the board picks the newest.
+func newer(a, b *db.Entry) bool {
+	return cmp.Or(cmp.Compare(a.ObservedAt, b.ObservedAt), cmp.Compare(a.RecordedAt, b.RecordedAt), cmp.Compare(a.Seq, b.Seq)) > 0
 }
 
 func ofCourse(kind string) bool { return kind == kindObservation || isEvent(kind) }

@@ -15,7 +15,6 @@ const (
 	kindAdmit       = "admit"
 	kindObservation = "observation"
 	kindAssessment  = "assessment"
-	kindTasks       = "tasks"    // the open escalations after a change of them
 	kindHandover    = "handover" // a handover as it was signed
 	kindStock       = "stock"    // a count of a drug on the ward; of no patient
 
@@ -114,12 +113,14 @@ type withdrawalPayload struct {
 	Error  bool   `json:"entered_in_error"`
 }
 
-// assessmentPayload is what the user was shown after a set or an event, version 1: the grades, the
+// assessmentPayload is what the user was shown after a set or an event, version 1. Of each
+// patient one assessment stands, the newest entry's; each new one replaces it: the grades, the
 // rules and policy they were made by, and the set as graded, with what the course
 // carried into it.
 type assessmentPayload struct {
-	Observation   string             `json:"observation"`   // or the event
-	Set           string             `json:"set,omitempty"` // of an event: the newest set before it
+	Observation   string             `json:"observation"`     // or the event
+	Set           string             `json:"set,omitempty"`   // of an event: the newest set before it
+	After         *afterPayload      `json:"after,omitempty"` // the event itself
 	Rules         string             `json:"rules"`
 	PolicyName    string             `json:"policy"`
 	PolicyVersion string             `json:"policy_version"`
@@ -139,8 +140,18 @@ type assessmentPayload struct {
 	NeuroDue          int64 `json:"neuro_due_ms"`
 	At                int64 `json:"at_ms,omitempty"` // of the event or set
 	OfferClosing      bool  `json:"offer_closing,omitempty"`
+	// Tasks are the open escalations, where this is of the newest entry of the course.
+	Tasks []taskPayload `json:"tasks,omitempty"`
 	// Facts are what the rules know of the course and the set alone does not say.
 	Facts courseFacts `json:"facts,omitzero"`
+}
+
+// afterPayload is the event that an assessment is of.
+type afterPayload struct {
+	Kind string `json:"kind"`
+	Name string `json:"author_name"`
+	Role string `json:"author_role"`
+	eventPayload
 }
 
 type resultPayload struct {

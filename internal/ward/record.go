@@ -208,33 +208,33 @@ func (w *Ward) append(ctx context.Context, h *history, first db.Draft, c *charte
 	}
 	k, steps := w.courseSteps(&h.patient, course)
 	drafts := []db.Draft{first}
-	var mine, newest *step
+	var mine *step
 	if c != nil {
 		mine = stepOf(steps, c.Entry)
-	}
-	if len(steps) > 0 {
-		newest = &steps[len(steps)-1]
 	}
 	assess := []*step{}
 	if mine != nil {
 		assess = append(assess, mine)
 	}
-	if newest != nil && newest != mine && w.differs(h, newest) {
-		assess = append(assess, newest)
+	if k.last != nil && (mine == nil || mine.set.Entry != k.last.set.Entry) {
+		assess = append(assess, k.last)
 	}
+	current := h.current
 	for _, s := range assess {
-		d, err := w.assessmentDraft(s, h.patient.ID, by)
+		payload, err := json.Marshal(w.assessment(k, s))
+		if err != nil {
+			return Saved{}, fmt.Errorf("writing the assessment: %w", err)
+		}
+		if s != mine && bytes.Equal(payload, h.shown) && current == h.current {
+			continue // what is shown stays as it is
+		}
+		id, err := NewEntryID()
 		if err != nil {
 			return Saved{}, err
 		}
+		d := draft(id, kindAssessment, h.patient.ID, by, s.set.At, payload)
+		d.Replaces, current = current, id
 		drafts = append(drafts, d)
-	}
-	tasks, changed, err := w.tasksDraft(h, k.tasks.live, by)
-	if err != nil {
-		return Saved{}, err
-	}
-	if changed {
-		drafts = append(drafts, tasks)
 	}
 	entries, replay, err := w.rec.Append(ctx, h.patient.ID, h.head, drafts)
 	if err != nil {
@@ -255,20 +255,9 @@ func (w *Ward) append(ctx context.Context, h *history, first db.Draft, c *charte
 	return s, nil
 }
 
-// differs tells whether a set's newest stored assessment is no longer what the
-// course gives, in its grades or in anything else the board shows of it.
-func (w *Ward) differs(h *history, s *step) bool {
-	stored, ok := h.shown[s.set.Entry]
-	if !ok {
-		return true
-	}
-	was, errWas := json.Marshal(stored)
-	is, errIs := json.Marshal(w.assessment(s))
-	return errWas != nil || errIs != nil || !bytes.Equal(was, is)
-}
-
-// assessment is what is stored of a step: all that the user is shown.
-func (w *Ward) assessment(s *step) assessmentPayload {
+// assessment is what is stored of a step: all that the user is shown. Of the newest
+// step that includes the open escalations.
+func (w *Ward) assessment(k *walker, s *step) assessmentPayload {
 	shown := w.show(s)
 	p := assessmentPayload{
 		Observation: s.set.Entry, At: s.graded.At, OfferClosing: s.graded.OfferClosing, Facts: s.course, Rules: RuleSet, PolicyName: w.pol.Name, PolicyVersion: w.pol.Version,
@@ -278,8 +267,14 @@ func (w *Ward) assessment(s *step) assessmentPayload {
 		WasCRS: s.wasCRS, WasICANS: s.wasICANS, VitalsDue: s.vitalsDue, NeuroDue: s.neuroDue,
 		LastAssessedAt: s.graded.LastAssessedAt, LastAssessedICANS: uint8(s.graded.LastAssessedICANS),
 	}
-	if s.set.event != nil && s.newest != nil {
-		p.Set = s.newest.Entry
+	if s.set.event != nil {
+		p.After = &afterPayload{s.set.kind, s.set.By.Name, string(s.set.By.Role), storeEvent(s.set.event)}
+		if s.newest != nil {
+			p.Set = s.newest.Entry
+		}
+	}
+	if s.set.Entry == k.last.set.Entry {
+		p.Tasks = storeTasks(k.tasks.live)
 	}
 	for _, f := range shown.Escalations {
 		p.Escalations = append(p.Escalations, escalation{f.Rule, f.Level.String(), f.Role, f.Text, f.TextZH, f.Source})
@@ -289,18 +284,6 @@ func (w *Ward) assessment(s *step) assessmentPayload {
 		p.LastScore = &scorePayload{At: s.score.at, Set: observation.Store(&score)}
 	}
 	return p
-}
-
-func (w *Ward) assessmentDraft(s *step, patient string, by Author) (db.Draft, error) {
-	payload, err := json.Marshal(w.assessment(s))
-	if err != nil {
-		return db.Draft{}, fmt.Errorf("writing the assessment: %w", err)
-	}
-	id, err := NewEntryID()
-	if err != nil {
-		return db.Draft{}, err
-	}
-	return draft(id, kindAssessment, patient, by, s.set.At, payload), nil
 }
 
 func draft(id, kind, patient string, by Author, at Moment, payload json.RawMessage) db.Draft {

@@ -2,11 +2,8 @@ package ward
 
 import (
 	"cmp"
-	"encoding/json"
-	"fmt"
 	"slices"
 
-	"crsmon/db"
 	"crsmon/internal/policy"
 )
 
@@ -197,18 +194,6 @@ func overdue(pol *policy.Policy, f policy.Facts, due, at int64) []policy.Fired {
 	})
 }
 
-// storedTasks is a list of open tasks as it stands in the ledger.
-type storedTasks struct {
-	entry   string
-	payload tasksPayload
-}
-
-// tasksPayload are the open tasks after the entries before it, version 1. Each such
-// entry replaces the one before it.
-type tasksPayload struct {
-	Tasks []taskPayload `json:"tasks"`
-}
-
 type taskPayload struct {
 	Rule         string          `json:"rule"`
 	Level        string          `json:"level"`
@@ -237,8 +222,8 @@ type answerPayload struct {
 	Why    string `json:"why,omitempty"`
 }
 
-func storeTasks(live []Task) tasksPayload {
-	p := tasksPayload{Tasks: []taskPayload{}}
+func storeTasks(live []Task) []taskPayload {
+	var p []taskPayload
 	for i := range live {
 		t := &live[i]
 		s := taskPayload{
@@ -250,15 +235,15 @@ func storeTasks(live []Task) tasksPayload {
 				Entry: a.Entry, At: a.At, Name: a.By.Name, Role: string(a.By.Role), Answer: string(a.Kind), Whom: a.Whom, How: a.How, Why: a.Reason,
 			})
 		}
-		p.Tasks = append(p.Tasks, s)
+		p = append(p, s)
 	}
 	return p
 }
 
-func (p *tasksPayload) tasks() []Task {
+func loadTasks(p []taskPayload) []Task {
 	var live []Task
-	for i := range p.Tasks {
-		s := &p.Tasks[i]
+	for i := range p {
+		s := &p[i]
 		t := Task{
 			Rule: s.Rule, Level: policy.ParseLevel(s.Level), Role: s.Role, Text: s.Text, TextZH: s.TextZH, Source: s.Source, Raised: s.Raised,
 			Cause: s.Cause, Worsened: s.Worsened, Peaks: s.Peaks, Met: s.Met, CompleteSets: s.CompleteSets, Status: TaskStatus(s.Status),
@@ -274,44 +259,7 @@ func (p *tasksPayload) tasks() []Task {
 	return live
 }
 
-func tasksOf(e *db.Entry) (storedTasks, error) {
-	t := storedTasks{entry: e.ID}
-	if err := decode(e.Payload, e.PayloadVersion, &t.payload); err != nil {
-		return t, fmt.Errorf("escalations %s: %w", e.ID, err)
-	}
-	return t, nil
-}
-
-// tasksDraft gives the entry that keeps the open tasks, ok false where they are as
-// they were.
-func (w *Ward) tasksDraft(h *history, live []Task, by Author) (d db.Draft, ok bool, err error) {
-	now := storeTasks(live)
-	is, err := json.Marshal(now)
-	if err != nil {
-		return d, false, fmt.Errorf("writing the escalations: %w", err)
-	}
-	replaces := ""
-	if h.tasks == nil {
-		if len(live) == 0 {
-			return d, false, nil
-		}
-	} else {
-		was, err := json.Marshal(h.tasks.payload)
-		if err != nil || string(was) == string(is) {
-			return d, false, err
-		}
-		replaces = h.tasks.entry
-	}
-	id, err := NewEntryID()
-	if err != nil {
-		return d, false, err
-	}
-	d = draft(id, kindTasks, h.patient.ID, by, MomentOf(w.now()), is)
-	d.Replaces = replaces
-	return d, true, nil
-}
-
-// now adds to open tasks those that the passing of time has raised since.
+// tasksNow adds to open tasks those that the passing of time has raised since.
 func tasksNow(pol *policy.Policy, live []Task, f policy.Facts, due, at int64) []Task {
 	b := taskBook{live: slices.Clone(live)}
 	for _, f := range overdue(pol, f, due, at) {
