@@ -89,7 +89,7 @@ crsmon is decision support, not a cleared medical device: the clinician decides.
 	root.PersistentFlags().StringVar(&a.db, "db", "", "the record's file (default: crsmon/record.db in the XDG data path)")
 	root.PersistentFlags().StringVar(&a.author, "author", "", "name of who makes the entries")
 	root.PersistentFlags().StringVar(&a.role, "role", "", "role of the author: nurse or doctor")
-	root.AddCommand(gradeCommand(a), recordCommand(a), admitCommand(a), patientsCommand(a), showCommand(a), demoCommand(a), verifyCommand(a), criteriaCommand(a),
-		backupCommand(a), restoreCommand(a), doctorCommand(a))
+	root.AddCommand(gradeCommand(a), recordCommand(a), eventCommand(a), admitCommand(a), patientsCommand(a), showCommand(a), demoCommand(a), verifyCommand(a), criteriaCommand(a),
+		reportCommand(a), backupCommand(a), restoreCommand(a), doctorCommand(a))
 	return root
 }

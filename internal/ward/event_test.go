@@ -80,6 +80,9 @@ func TestAStartedVasopressorGradesAtOnce(t *testing.T) {
 	if s.Shown.CRS.Working != 3 || s.WasCRS != 1 {
 		t.Errorf("CRS %d, was %d; want 3, was 1", s.Shown.CRS.Working, s.WasCRS)
 	}
+	if !s.Shown.CRS.Complete() || !s.Shown.ICANS.Complete() || s.Shown.NEWS2.Recorded != 7 {
+		t.Errorf("an infusion half an hour after a complete set leaves it open: %+v, %+v, %+v", s.Shown.CRS.Missing, s.Shown.ICANS.Missing, s.Shown.NEWS2)
+	}
 	row := board(t, w)[0]
 	if row.Latest.CRS.Working != 3 || row.Latest.After == nil || row.Latest.Findings.Temp != grading.OfTenths(389) {
 		t.Errorf("the board shows CRS %d after %v with %v", row.Latest.CRS.Working, row.Latest.After, row.Latest.Findings.Temp)

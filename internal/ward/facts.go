@@ -33,6 +33,10 @@ func (k *walker) courseFacts(s *step) courseFacts {
 	if k.last != nil {
 		f.O2Rising = oxygenRose(&k.last.graded.Set, &g.Set)
 	}
+	if k.last == nil {
+		// Before the first entry nothing is known; a grade found with it is one that rose.
+		f.GradeRise = int(max(g.CRS.Working, g.ICANS.Working))
+	}
 	for i := range k.recent {
 		if r := &k.recent[i].graded; at-r.At <= day {
 			f.GradeRise = max(f.GradeRise, int(g.CRS.Working)-int(r.CRS.Working), int(g.ICANS.Working)-int(r.ICANS.Working))

@@ -129,10 +129,42 @@ func (r *running) infuse(at Moment, i *Infusion) {
 	}
 }
 
+// stillKnown gives what the newest set found and still counts at an event, of the
+// things that the grading itself does not carry: an event is no set, and says nothing
+// of what was looked at then.
+func (k *walker) stillKnown(at int64) grading.Observation {
+	var o grading.Observation
+	if k.newest == nil || k.last == nil {
+		return o
+	}
+	was := &k.newest.Findings
+	fever, _ := was.Febrile()
+	vitals, neuro := k.pol.Course.ValidFor(k.last.graded.CRS.Working, k.last.graded.ICANS.Working, fever)
+	since := at - k.newest.At.Milli
+	if since < vitals {
+		o.HeartRate, o.RespRate, o.SpO2 = was.HeartRate, was.RespRate, was.SpO2
+	}
+	if since < neuro {
+		// Events that the set found count on by themselves; nothing new is known.
+		o.NoNeuroEvents = was.NoNeuroEvents
+		if was.Seizure != grading.SeizureNotRecorded {
+			o.Seizure = grading.SeizureNone
+		}
+		if was.Motor != grading.MotorNotRecorded {
+			o.Motor = grading.MotorNone
+		}
+		if was.ICP != grading.ICPNotRecorded {
+			o.ICP = grading.ICPNone
+		}
+	}
+	return o
+}
+
 // happened takes an event into the course. ok is false for one that changes no grade
 // and no interval: a move, an answer, a countersignature.
 func (k *walker) happened(c *charted) (findings grading.Observation, ok bool) {
 	at := c.At.Milli
+	findings = k.stillKnown(at)
 	switch e := c.event; {
 	case e.Dose != nil:
 		k.run.doses = append(k.run.doses, Given{c.Entry, c.At, *e.Dose})
@@ -151,6 +183,7 @@ func (k *walker) happened(c *charted) (findings grading.Observation, ok bool) {
 			findings.Vasopressors = k.run.pressors() | grading.VasopressorsRecorded
 		}
 	case e.Oxygen != nil:
+		findings.SpO2 = grading.Reading{} // measured on what came before
 		findings.O2Device, findings.O2Flow = e.Oxygen.Device, e.Oxygen.Flow
 		k.course.Context.O2NotForHypoxia = e.Oxygen.NotForHypoxia
 		k.run.oxygen = &RunningOxygen{*e.Oxygen, c.At}

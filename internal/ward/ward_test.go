@@ -350,7 +350,7 @@ func TestARuleIsNewOnce(t *testing.T) {
 	second := mustRecord(t, w, request("T-1", 2*time.Hour, pressor))
 	well := mustRecord(t, w, request("T-1", time.Hour, nil))
 	again := mustRecord(t, w, request("T-1", 0, pressor))
-	if ids(first.Newly) != "E1 E3 " || ids(second.Newly) != "" || ids(well.Newly) != "" || !strings.Contains(ids(again.Newly), "E1 E3") {
+	if ids(first.Newly) != "E1 E3 E7 " || ids(second.Newly) != "" || ids(well.Newly) != "" || !strings.Contains(ids(again.Newly), "E1 E3") {
 		t.Errorf("new rules: %q, %q, %q, %q", ids(first.Newly), ids(second.Newly), ids(well.Newly), ids(again.Newly))
 	}
 }
