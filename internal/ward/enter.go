@@ -320,7 +320,7 @@ func (w *Ward) answers(h *history, by Author, r *EventRequest) error {
 // shortens refuses an interval that would put off what the policy asks for.
 func (w *Ward) shortens(h *history, d *Decision) error {
 	_, steps := w.courseSteps(&h.patient, h.course)
-	longest := w.pol.Plan.Vitals
+	longest, _ := w.pol.Next(0, 0, false)
 	if len(steps) > 0 {
 		longest, _ = intervals(w.pol, &steps[len(steps)-1])
 	}
