@@ -15,6 +15,7 @@ type Dosing struct {
 // reference beside the form, never an order. Amounts are thousandths of the unit.
 type DoseReference struct {
 	Label, LabelZH string // whom it is for
+	When           string
 	Text           string // "Reference: 358.8 mg IV (12 mg/kg × 29.9 kg)"
 	AmountMilli    int64  // 0 where the weight is missing
 	PerKgMilli     int64
@@ -42,9 +43,18 @@ func (d *Drug) Reference(who Dosing) []DoseReference {
 	return out
 }
 
+// References gives every dose that a source gives for the drug, whomever it is for.
+func (d *Drug) References() []DoseReference {
+	var out []DoseReference
+	for i := range d.references {
+		out = append(out, d.references[i].given(0))
+	}
+	return out
+}
+
 func (r *reference) given(weightMilli int64) DoseReference {
 	g := DoseReference{
-		Label: r.label, LabelZH: r.labelZH, AmountMilli: r.doseMilli, PerKgMilli: r.perKgMilli, Unit: r.unit, Route: r.route,
+		Label: r.label, LabelZH: r.labelZH, When: r.whenText, AmountMilli: r.doseMilli, PerKgMilli: r.perKgMilli, Unit: r.unit, Route: r.route,
 		MaxDoseMilli: r.maxDoseMilli, Interval: r.interval, Max24h: r.max24h, MaxTotal: r.maxTotal,
 		Note: r.note, NoteZH: r.noteZH, Source: r.from, Sure: r.sure,
 	}

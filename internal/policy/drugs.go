@@ -48,6 +48,7 @@ type Drug struct {
 
 // reference is one dose that a source gives; amounts in thousandths of the unit.
 type reference struct {
+	whenText                 string
 	when                     *condition
 	label, labelZH           string
 	perKgMilli, doseMilli    int64 // one of them
@@ -135,7 +136,7 @@ func (s *section) reference(d *Drug) reference {
 		max24h:   int(s.whole("max_24h", false, 1, 48, "")), maxTotal: int(s.whole("max_total", false, 1, 100, "")),
 		note: s.text("note", false), noteZH: s.text("note_zh", false),
 	}
-	_, r.when = s.condition("when")
+	r.whenText, r.when = s.condition("when")
 	r.from, r.sure = s.sources()
 	if (r.perKgMilli == 0) == (r.doseMilli == 0) {
 		s.of(s.n, `needs either per_kg or dose, as a number in quotes: per_kg = "8"`)

@@ -97,6 +97,15 @@ func Open(dir, file string) (Opened, error) {
 	return o, err
 }
 
+// LoadFile reads a policy from a file.
+func LoadFile(file string) (*Policy, error) {
+	text, err := readPolicy(file)
+	if err != nil {
+		return nil, err
+	}
+	return ParseFile(file, text)
+}
+
 func readPolicy(file string) (string, error) {
 	info, err := os.Stat(file)
 	if err != nil {
