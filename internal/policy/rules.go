@@ -98,7 +98,7 @@ func (p *Policy) AppendEscalations(dst []Fired, f Facts) []Fired {
 }
 
 // Measures gives the findings that a rule's condition names, as numbers: it became
-// worse when one of them rose.
+// worse when one of them rose. Hours of fever are left out: they rise by themselves.
 func (p *Policy) Measures(id string, f Facts) []float64 {
 	facts := f.row()
 	for i := range p.rules {
@@ -107,7 +107,7 @@ func (p *Policy) Measures(id string, f Facts) []float64 {
 		}
 		var out []float64
 		for _, n := range p.rules[i].when.facts() {
-			if factTable[n].Finding {
+			if factTable[n].Finding && n != factFeverHours {
 				out = append(out, facts.num[n])
 			}
 		}

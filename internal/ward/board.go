@@ -195,7 +195,7 @@ func (w *Ward) fill(row *Row, c *charted, a *assessmentPayload) error {
 		}
 		row.LastICE, row.LastCAPD, row.LastICEAt = score.ICE, score.CAPD, a.LastScore.At
 	}
-	f := factsOf(&row.Patient, &g, s.NEWS2, &a.Facts)
+	f := factsOf(w.pol, &row.Patient, &g, s.NEWS2, &a.Facts)
 	row.Tasks = tasksNow(w.pol, loadTasks(a.Tasks), f, min(row.DueAt, row.NeuroDueAt), w.now().UnixMilli())
 	// The same rules must give the same interval; the working grade may be held above
 	// what this set says by itself, never below.

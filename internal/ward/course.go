@@ -129,7 +129,7 @@ func (k *walker) step(c *charted, findings *grading.Observation, grade func(int6
 		s.score = lastScore{at, c.Findings.ICE, c.Findings.CAPD}
 	}
 	s.course = k.courseFacts(&s)
-	s.facts = factsOf(k.patient, g, s.news2, &s.course)
+	s.facts = factsOf(k.pol, k.patient, g, s.news2, &s.course)
 	k.due(&s)
 	return s
 }
@@ -137,7 +137,7 @@ func (k *walker) step(c *charted, findings *grading.Observation, grade func(int6
 // due works out when the next checks are due: an event shortens what is due at once
 // and puts nothing off, because it is no check.
 func (k *walker) due(s *step) {
-	vitals, neuro := intervals(k.pol, s)
+	vitals, neuro := intervals(k.pol, s.facts)
 	if m := k.review.Minutes; m > 0 {
 		vitals = min(vitals, time.Duration(m)*time.Minute)
 	}

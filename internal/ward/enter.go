@@ -320,10 +320,11 @@ func (w *Ward) answers(h *history, by Author, r *EventRequest) error {
 // shortens refuses an interval that would put off what the policy asks for.
 func (w *Ward) shortens(h *history, d *Decision) error {
 	_, steps := w.courseSteps(&h.patient, h.course)
-	longest, _ := w.pol.Next(0, 0, false)
+	facts := policy.BlankFacts()
 	if len(steps) > 0 {
-		longest, _ = intervals(w.pol, &steps[len(steps)-1])
+		facts = steps[len(steps)-1].facts
 	}
+	longest, _ := intervals(w.pol, facts)
 	if time.Duration(d.Minutes)*time.Minute > longest {
 		return &FieldError{
 			Field: "minutes", Problem: fmt.Sprintf("%d minutes is longer than the policy allows at this grade", d.Minutes),

@@ -21,7 +21,6 @@ type courseFacts struct {
 	Carer       string  `json:"carer_concern,omitempty"`
 	DoctorCRS   int     `json:"doctor_crs,omitempty"` // where a doctor raised it
 	DoctorICANS int     `json:"doctor_icans,omitempty"`
-	HeartRate   *int32  `json:"hr_milli,omitempty"`
 	Day         *int    `json:"day,omitempty"`
 	Fever       bool    `json:"fever,omitempty"`
 }
@@ -54,7 +53,6 @@ func (k *walker) courseFacts(s *step) courseFacts {
 	f.Asleep = k.attemptAt != 0 && k.attempt == grading.NotDoneAsleep
 	if k.newest != nil {
 		f.Cardiac, f.Carer = string(k.newest.Signs.Cardiac), string(k.newest.Signs.Carer)
-		f.HeartRate = readingPtr(k.newest.Findings.HeartRate)
 	}
 	// A doctor's higher grade counts for what must be done; a lower one never does.
 	f.DoctorCRS, f.DoctorICANS = max(k.review.CRS, 0), max(k.review.ICANS, 0)
@@ -87,21 +85,38 @@ func (k *walker) given(f *courseFacts, at int64) {
 }
 
 // factsOf gives what the rules are asked with after a step.
-func factsOf(p *Patient, g *grading.Graded, news2 grading.NEWS2, c *courseFacts) policy.Facts {
-	f := policy.FactsOf(&g.Context, &g.Set, g.CRS, g.ICANS, news2)
+func factsOf(pol *policy.Policy, p *Patient, g *grading.Graded, news2 grading.NEWS2, c *courseFacts) policy.Facts {
+	f := pol.Facts(&g.Context, &g.Set, g.CRS, g.ICANS, news2)
 	f.CRS, f.ICANS = max(f.CRS, c.DoctorCRS), max(f.ICANS, c.DoctorICANS)
-	f.GradeRise, f.O2Rising = c.GradeRise, c.O2Rising
-	f.FeverHours = c.FeverHours
+	f.GradeRise, f.O2Rising, f.FeverHours = c.GradeRise, c.O2Rising, c.FeverHours
+	f.Boluses, f.FluidML6h, f.TocilizumabDoses = c.Boluses, c.FluidML, c.Tocilizumab
+	f.Arrhythmia, f.ACS = c.Cardiac == string(CardiacArrhythmia), c.Cardiac == string(CardiacAcuteCoronary)
+	f.CarerConcern = c.Carer == string(CarerWorse)
+	f.Fever, f.Asleep = f.Fever || c.Fever, c.Asleep
+	if c.SignAt != 0 {
+		f.ICANSSignMinutes = float64(g.At-c.SignAt) / minute
+	}
+	if c.Day != nil {
+		f.Day = *c.Day
+	}
+	if p.Weight.Known {
+		f.WeightKG = float64(p.Weight.Milli) / 1000
+	}
+	f.Product, f.Indication = p.Product, p.Indication
 	return f
 }
 
-// overdueFacts are the facts of a step when its first check has been due for so long.
+const minute = float64(time.Minute / time.Millisecond)
+
+// overdueFacts are the facts of a step when its first check has been due for so long,
+// in ms.
 func overdueFacts(f policy.Facts, late int64) policy.Facts {
+	f.OverdueMinutes = float64(late) / minute
 	return f
 }
 
 // intervals gives the times to the next set and the next ICE or CAPD after a step.
-func intervals(pol *policy.Policy, s *step) (vitals, neuro time.Duration) {
-	g := &s.graded
-	return pol.Next(grading.Grade(max(int(g.CRS.Working), s.course.DoctorCRS)), grading.Grade(max(int(g.ICANS.Working), s.course.DoctorICANS)), s.course.Fever)
+func intervals(pol *policy.Policy, f policy.Facts) (vitals, neuro time.Duration) {
+	vitals, neuro, _, _ = pol.Due(f)
+	return vitals, neuro
 }

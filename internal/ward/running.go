@@ -40,24 +40,30 @@ type running struct {
 	doses  []Given
 }
 
-// vasoactive gives the drug as the grading knows it; 0 for any other.
+// vasoactive gives the drug as the grading knows it; 0 for any other. A drug that the
+// policy no longer has counts by the grading's own word.
 func vasoactive(pol *policy.Policy, drug string) grading.Vasopressors {
-	if v, ok := grading.ParseVasopressor(drug); ok {
-		return v &^ grading.VasopressorsRecorded
+	if d, ok := pol.Drug(drug); ok {
+		return d.Vasopressor &^ grading.VasopressorsRecorded
 	}
-	return 0
+	v, _ := grading.ParseVasopressor(drug)
+	return v &^ grading.VasopressorsRecorded
 }
 
 // masking gives the masking classes of a drug; 0 for one that hides no fever.
 func masking(pol *policy.Policy, drug string) grading.Masking {
-	if m, ok := grading.ParseMasking(drug); ok {
-		return m.Drugs()
+	if d, ok := pol.Drug(drug); ok {
+		return d.Class.Drugs()
 	}
-	return 0
+	m, _ := grading.ParseMasking(drug)
+	return m.Drugs()
 }
 
 // fluid tells whether a drug is a fluid given for blood pressure.
-func fluid(pol *policy.Policy, drug string) bool { return drug == "crystalloid" || drug == "albumin" }
+func fluid(pol *policy.Policy, drug string) bool {
+	d, ok := pol.Drug(drug)
+	return ok && d.Kind == policy.Fluid
+}
 
 // pressors gives all vasoactive drugs that run: an infusion that was started counts
 // until its stop is recorded, whatever a set says, because the two may only differ

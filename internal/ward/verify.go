@@ -325,8 +325,6 @@ func (w *Ward) judgeRow(r *AssessmentReport, id string, newest map[string]db.Ent
 		r.wrong(id, "", "one of board and chart has no set")
 	case row.Place != chart.Place:
 		r.wrong(id, "", "the board shows the place %+v, the chart %+v", row.Place, chart.Place)
-	case !reflect.DeepEqual(storeTasks(row.Tasks), storeTasks(chart.Tasks)):
-		r.wrong(id, "", "the board shows the escalations %s, the chart %s", short(storeTasks(row.Tasks)), short(storeTasks(chart.Tasks)))
 	case of == nil:
 	case of.Entry != on.Entry:
 		r.wrong(id, "", "the board shows the set %s, the chart %s", of.Entry, on.Entry)
@@ -341,5 +339,7 @@ func (w *Ward) judgeRow(r *AssessmentReport, id string, newest map[string]db.Ent
 		if len(r.Stale) < maxMismatches {
 			r.Stale = append(r.Stale, Mismatch{Patient: id, What: "flags, due times or escalations on the board are older than the chart's"})
 		}
+	case !reflect.DeepEqual(storeTasks(row.Tasks), storeTasks(chart.Tasks)):
+		r.wrong(id, "", "the board shows the escalations %s, the chart %s", short(storeTasks(row.Tasks)), short(storeTasks(chart.Tasks)))
 	}
 }
