@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"time"
 
 	"crsmon/db"
 	"crsmon/internal/demo"
@@ -15,7 +16,8 @@ import (
 )
 
 func demoCommand(a *app) *cobra.Command {
-	var plain bool
+	var plain, replay bool
+	var every time.Duration
 	c := &cobra.Command{
 		Use:   "demo",
 		Short: "Open the board on a fictional ward of twelve, in a temporary record",
@@ -36,6 +38,9 @@ unless --db names a place to keep it.`,
 			} else if _, err := os.Stat(path); err == nil {
 				return &statusError{exitUsage, fmt.Errorf("%s exists: the demo never writes into a record that is already there", path)}
 			}
+			if replay {
+				return a.replayDemo(ctx, path, every, plain)
+			}
 			w, rec, err := a.writeDemo(ctx, path)
 			if err != nil {
 				return err
@@ -51,7 +56,8 @@ unless --db names a place to keep it.`,
 			return a.runBoard(ctx, w, true)
 		},
 	}
-	c.Flags().BoolVar(&plain, "list", false, "print the ward as a list and end")
+	c.Flags().BoolVar(&plain, "list", false, "print the ward, or the replay, as a list and end")
+	replayFlags(c, &replay, &every)
 	return c
 }
 

@@ -6,6 +6,7 @@ package demo
 import (
 	"context"
 	"fmt"
+	"sync/atomic"
 	"time"
 
 	"crsmon/grading"
@@ -13,12 +14,11 @@ import (
 	"crsmon/internal/ward"
 )
 
-// Clock is a clock that the demo sets back while it writes, so that entries carry
-// the time they would have been typed at. It is not safe for concurrent use while
-// Write runs.
+// Clock is a clock that the demo sets while it writes, so that entries carry the time
+// they would have been typed at. It is safe for concurrent use.
 type Clock struct {
 	now  func() time.Time
-	fake time.Time
+	fake atomic.Pointer[time.Time]
 }
 
 // NewClock makes a Clock that runs as now does.
@@ -26,10 +26,19 @@ func NewClock(now func() time.Time) *Clock { return &Clock{now: now} }
 
 // Now gives the time.
 func (c *Clock) Now() time.Time {
-	if c.fake.IsZero() {
-		return c.now()
+	if fake := c.fake.Load(); fake != nil {
+		return *fake
 	}
-	return c.fake
+	return c.now()
+}
+
+// Set makes it stand at a time; the zero time lets it run as before.
+func (c *Clock) Set(at time.Time) {
+	if at.IsZero() {
+		c.fake.Store(nil)
+		return
+	}
+	c.fake.Store(&at)
 }
 
 // patient is one fictional patient; sets are oldest first.
@@ -70,7 +79,7 @@ func minutes(n int) time.Duration { return time.Duration(n) * time.Minute }
 // whole ward. The ward must run on the clock.
 func Write(ctx context.Context, w *ward.Ward, c *Clock) error {
 	now := c.Now()
-	defer func() { c.fake = time.Time{} }()
+	defer c.Set(time.Time{})
 	type due struct {
 		at      time.Time
 		patient string
@@ -84,7 +93,7 @@ func Write(ctx context.Context, w *ward.Ward, c *Clock) error {
 		if infused.After(now) {
 			infused = now.Add(-time.Hour)
 		}
-		c.fake = infused.Add(-20 * time.Hour)
+		c.Set(infused.Add(-20 * time.Hour))
 		admit := ward.Patient{
 			ID: id, Family: p.family, Given: p.given, BirthDate: now.AddDate(-p.born, -5, 0).Format(time.DateOnly), Sex: p.sex, Bed: p.bed,
 			Weight: grading.Of(p.kg), Product: p.product, Indication: p.why, InfusedAt: ward.MomentOf(infused),
@@ -109,7 +118,7 @@ func Write(ctx context.Context, w *ward.Ward, c *Clock) error {
 		}
 		t := all[first]
 		all = append(all[:first], all[first+1:]...)
-		c.fake = t.at.Add(2 * time.Minute)
+		c.Set(t.at.Add(2 * time.Minute))
 		if err := record(ctx, w, t.patient, t.at, t.set); err != nil {
 			return fmt.Errorf("demo patient %s: %w", t.patient, err)
 		}
