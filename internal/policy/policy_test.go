@@ -97,7 +97,7 @@ func TestEscalations(t *testing.T) {
 		{"E11", func(f *policy.Facts) { f.Arrhythmia = true }, "E11"},
 		{"E11 ACS", func(f *policy.Facts) { f.ACS = true }, "E11"},
 		{"E12", func(f *policy.Facts) { f.CRS, f.Incomplete = 1, true }, "E12"},
-		{"E12 overdue", func(f *policy.Facts) { f.ICANS, f.OverdueMinutes = 1, 1 }, "E12"},
+		{"E12 overdue", func(f *policy.Facts) { f.ICANS, f.OverdueMinutes = 1, 21 }, "E12"},
 		{"overdue at grade 0", func(f *policy.Facts) { f.OverdueMinutes = 500 }, ""},
 		{"C1", func(f *policy.Facts) { f.CarerConcern = true }, "C1"},
 		{"most urgent first", func(f *policy.Facts) { f.CRS, f.ICANS, f.GradeRise = 3, 1, 1 }, "E1 E6 E7"},
