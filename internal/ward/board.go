@@ -125,6 +125,7 @@ func (w *Ward) rowFromCourse(ctx context.Context, id string) (Row, error) {
 func (w *Ward) identify(row *Row, p Patient) {
 	row.Patient = p
 	row.Place = Place{Bed: p.Bed}
+	row.Review = noReview()
 	now := MomentOf(w.now())
 	row.Age = p.ageAt(now)
 	if p.InfusedAt.Milli != 0 {
@@ -187,6 +188,7 @@ func (w *Ward) fill(row *Row, c *charted, a *assessmentPayload) error {
 	}
 	row.Latest = &s
 	row.PreviousCRS, row.PreviousICANS = a.WasCRS, a.WasICANS
+	row.Review = a.Review.review()
 	row.DueAt, row.NeuroDueAt = a.VitalsDue, a.NeuroDue
 	if a.LastScore != nil {
 		score, err := a.LastScore.Set.Load()

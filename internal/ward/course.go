@@ -58,7 +58,7 @@ func (w *Ward) walk(p *Patient) *walker {
 	}
 	k.InfusedAt = append(k.InfusedAt, p.MoreInfusions...)
 	slices.Sort(k.InfusedAt)
-	return &walker{pol: w.pol, patient: p, course: k, run: running{pol: w.pol}, place: Place{Bed: p.Bed}, review: Review{CRS: noGrade, ICANS: noGrade}}
+	return &walker{pol: w.pol, patient: p, course: k, run: running{pol: w.pol}, place: Place{Bed: p.Bed}, review: noReview()}
 }
 
 // observe takes the next entry, in order of time. ok is false for one after which

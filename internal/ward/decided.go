@@ -48,6 +48,8 @@ type Review struct {
 	Countersigned          []string
 }
 
+func noReview() Review { return Review{CRS: noGrade, ICANS: noGrade} }
+
 // decided takes a decision into the course; regrade is false for one that changes
 // neither grade nor interval.
 func (k *walker) decided(c *charted) (regrade bool) {

@@ -3,6 +3,7 @@ package ward
 import (
 	"encoding/json"
 	"fmt"
+	"reflect"
 	"slices"
 	"time"
 
@@ -142,8 +143,60 @@ type assessmentPayload struct {
 	OfferClosing      bool  `json:"offer_closing,omitempty"`
 	// Tasks are the open escalations, where this is of the newest entry of the course.
 	Tasks []taskPayload `json:"tasks,omitempty"`
+	// Review is what doctors decided, of the newest entry too.
+	Review *reviewPayload `json:"review,omitempty"`
 	// Facts are what the rules know of the course and the set alone does not say.
 	Facts courseFacts `json:"facts,omitzero"`
+}
+
+// reviewPayload is what doctors decided of a course.
+type reviewPayload struct {
+	At            int64    `json:"at_ms,omitempty"`
+	Offset        int16    `json:"offset_min,omitempty"`
+	Name          string   `json:"name,omitempty"`
+	Role          string   `json:"role,omitempty"`
+	CRS           *int     `json:"crs,omitempty"`
+	ICANS         *int     `json:"icans,omitempty"`
+	CRSReason     string   `json:"crs_reason,omitempty"`
+	ICANSReason   string   `json:"icans_reason,omitempty"`
+	Attributed    bool     `json:"attributed,omitempty"`
+	AttributedTo  string   `json:"attributed_to,omitempty"`
+	Minutes       int      `json:"minutes,omitempty"`
+	Countersigned []string `json:"countersigned,omitempty"`
+}
+
+func storeReview(r *Review) *reviewPayload {
+	if reflect.DeepEqual(*r, noReview()) {
+		return nil
+	}
+	grade := func(g int) *int {
+		if g == noGrade {
+			return nil
+		}
+		return &g
+	}
+	return &reviewPayload{
+		r.At.Milli, r.At.Offset, r.By.Name, string(r.By.Role), grade(r.CRS), grade(r.ICANS), r.CRSReason, r.ICANSReason,
+		r.Attributed, r.AttributedTo, r.Minutes, r.Countersigned,
+	}
+}
+
+func (p *reviewPayload) review() Review {
+	if p == nil {
+		return noReview()
+	}
+	grade := func(g *int) int {
+		if g == nil {
+			return noGrade
+		}
+		return *g
+	}
+	return Review{
+		Moment{p.At, p.Offset},
+		Author{p.Name, Role(p.Role)},
+		grade(p.CRS), grade(p.ICANS), p.CRSReason, p.ICANSReason,
+		p.Attributed, p.AttributedTo, p.Minutes, p.Countersigned,
+	}
 }
 
 // afterPayload is the event that an assessment is of.

@@ -274,7 +274,7 @@ func (w *Ward) assessment(k *walker, s *step) assessmentPayload {
 		}
 	}
 	if s.set.Entry == k.last.set.Entry {
-		p.Tasks = storeTasks(k.tasks.live)
+		p.Tasks, p.Review = storeTasks(k.tasks.live), storeReview(&k.review)
 	}
 	for _, f := range shown.Escalations {
 		p.Escalations = append(p.Escalations, escalation{f.Rule, f.Level.String(), f.Role, f.Text, f.TextZH, f.Source})

@@ -149,8 +149,9 @@ type Row struct {
 	DueAt, NeuroDueAt int64
 	// Place is where the patient is, Tasks the open escalations by urgency, those that
 	// an overdue check raised among them, and Review what doctors decided.
-	Place Place
-	Tasks []Task
+	Place  Place
+	Tasks  []Task
+	Review Review
 	// Problem is set where this patient's entries could not be read or graded; the
 	// row must then be shown as unknown, never as fine.
 	Problem string
@@ -175,7 +176,6 @@ type Chart struct {
 	Doses   []Given
 	// ClosedTasks are the escalations of the course that are over, oldest first.
 	ClosedTasks []Task
-	Review      Review
 	// Facts are what the policy's rules are asked with now.
 	Facts policy.Facts
 	// Episodes are the CRS episodes, oldest first.

@@ -326,6 +326,8 @@ func (w *Ward) judgeRow(r *AssessmentReport, id string, newest map[string]db.Ent
 	case row.Place != chart.Place:
 		r.wrong(id, "", "the board shows the place %+v, the chart %+v", row.Place, chart.Place)
 	case of == nil:
+	case !reflect.DeepEqual(row.Review, chart.Review):
+		r.wrong(id, "", "the board shows the review %+v, the chart %+v", row.Review, chart.Review)
 	case of.Entry != on.Entry:
 		r.wrong(id, "", "the board shows the set %s, the chart %s", of.Entry, on.Entry)
 	case of.CRS.Interval != on.CRS.Interval || of.CRS.Working != on.CRS.Working:
