@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io/fs"
 	"math/rand/v2"
+	"os"
 	"path/filepath"
 	"sync"
 	"sync/atomic"
@@ -22,7 +23,8 @@ type Options struct {
 	// Node names a record that Open creates (canonical UUID). Default a random one. Ignored for an existing record.
 	Node string
 
-	migrations fs.FS // tests only; default the embedded ones
+	migrations fs.FS         // tests only; default the embedded ones
+	rest       time.Duration // tests only; default a second
 }
 
 // DB is an open record. Its methods may be called from any goroutine; several DBs, in this and in
@@ -41,13 +43,9 @@ type DB struct {
 	prepared statements
 	newest   statementCache // on the readers
 	closed   atomic.Bool
-
-	watch struct { // the connection that notices commits
-		sync.Mutex
-		conn *sql.Conn
-		stmt *sql.Stmt
-		gen  int64
-	}
+	wrote    atomic.Bool // committed something
+	waiting  sync.Map    // how to end each Changed that waits
+	keep     keeper
 }
 
 const readerConns = 4
@@ -83,6 +81,8 @@ func Open(ctx context.Context, path string, o Options) (*DB, error) {
 	if d.path, err = filepath.Abs(path); err != nil {
 		return nil, fmt.Errorf("open: %w: %w", ErrNotWritable, err)
 	}
+	info, err := os.Stat(d.path)
+	fresh := err != nil || info.Size() == 0
 	if err := prepareFile(d.path); err != nil {
 		return nil, err
 	}
@@ -93,13 +93,21 @@ func Open(ctx context.Context, path string, o Options) (*DB, error) {
 		d.shut()
 		return nil, err
 	}
+	if d.keep.rest = o.rest; o.rest == 0 {
+		d.keep.rest = defaultRest
+	}
+	if fresh {
+		d.keepNow() // no damaged log can take away what makes the file a record
+	}
+	d.armKeeper(0) // a program that was killed may have left a long log
 	return d, nil
 }
 
 // connect makes the two pools. Nothing is opened until first use.
 func (d *DB) connect() (err error) {
 	// The writer waits in our own loop (retry), which is fairer than SQLite's busy handler.
-	if d.writer, err = sql.Open("sqlite", dsn(d.path, 0, "_txlock", "immediate")); err != nil {
+	source := dsn(d.path, 0, "_txlock", "immediate") + fmt.Sprintf("&_pragma=wal_autocheckpoint(%d)", inlinePages)
+	if d.writer, err = sql.Open("sqlite", source); err != nil {
 		return classify("open", err)
 	}
 	d.writer.SetMaxOpenConns(1)
@@ -107,7 +115,7 @@ func (d *DB) connect() (err error) {
 	if d.readers, err = sql.Open("sqlite", dsn(d.path, d.busy, "_query_only", "1")); err != nil {
 		return classify("open", errors.Join(err, d.writer.Close()))
 	}
-	d.readers.SetMaxOpenConns(readerConns + 1) // one is the watcher's
+	d.readers.SetMaxOpenConns(readerConns)
 	d.readers.SetMaxIdleConns(readerConns)
 	return nil
 }
@@ -143,32 +151,22 @@ func (d *DB) Close() error {
 	if d.closed.Swap(true) {
 		return nil
 	}
+	d.endWaits()
 	d.turn <- struct{}{}
 	defer func() { <-d.turn }() // whoever waits for a turn then finds the DB closed
-	err := d.closeReaders()
-	_, checkpointErr := d.writer.Exec("PRAGMA wal_checkpoint(TRUNCATE)")
-	if isBusy(checkpointErr) {
-		checkpointErr = nil // someone else has it open and will do it
+	err := errors.Join(d.endKeeper(), d.readers.Close())
+	if d.wrote.Load() {
+		// Its answer says whether others were in the way: they have it open and will do it.
+		_, _, checkpointErr := checkpoint(d.writer, "TRUNCATE")
+		err = errors.Join(err, checkpointErr)
 	}
-	return classify("close", errors.Join(err, checkpointErr, d.writer.Close()))
+	return classify("close", errors.Join(err, d.writer.Close()))
 }
 
 // shut closes what a failed Open had opened.
 func (d *DB) shut() {
 	d.closed.Store(true)
-	_ = d.closeReaders() // the error that made Open fail is the one to report
-	_ = d.writer.Close()
-}
-
-func (d *DB) closeReaders() error {
-	d.watch.Lock()
-	defer d.watch.Unlock()
-	var err error
-	if d.watch.conn != nil {
-		err = errors.Join(d.watch.stmt.Close(), d.watch.conn.Close())
-		d.watch.conn = nil
-	}
-	return errors.Join(err, d.readers.Close())
+	_ = errors.Join(d.endKeeper(), d.readers.Close(), d.writer.Close()) // the error that made Open fail is the one to report
 }
 
 // write runs fn in one BEGIN IMMEDIATE transaction and commits. When others hold the lock, fn runs
@@ -177,6 +175,7 @@ func (d *DB) write(ctx context.Context, op string, fn func(context.Context, *sql
 	if err := d.usable(ctx); err != nil {
 		return err
 	}
+	began := time.Now()
 	wait := time.NewTimer(d.busy)
 	defer wait.Stop()
 	select {
@@ -185,12 +184,18 @@ func (d *DB) write(ctx context.Context, op string, fn func(context.Context, *sql
 	case <-ctx.Done():
 		return ctx.Err()
 	case <-wait.C:
-		return fmt.Errorf("%s: %w: another write of this program has not ended", op, ErrBusy)
+		return fmt.Errorf("%s: %w: another write of this program has not ended for %v; nothing of this one was kept, try again", op, ErrBusy, d.busy)
 	}
 	if err := d.usable(ctx); err != nil {
 		return err
 	}
-	return d.retry(ctx, op, func() error { return d.transact(context.WithoutCancel(ctx), fn) })
+	// The wait for the turn counts: nobody waits longer than the busy time without being told.
+	err := d.retryUntil(ctx, op, began.Add(d.busy), func() error { return d.transact(context.WithoutCancel(ctx), fn) })
+	if err == nil {
+		d.wrote.Store(true)
+		d.armKeeper(0)
+	}
+	return err
 }
 
 func (d *DB) transact(ctx context.Context, fn func(context.Context, *sql.Tx) error) error {
@@ -211,22 +216,38 @@ func (d *DB) transact(ctx context.Context, fn func(context.Context, *sql.Tx) err
 	return d.inPlace() // else it was committed to a file that nobody will find
 }
 
-// retry calls fn until it does not fail with BUSY, sleeping 0.2–1 ms between, for at most the
-// busy time; then ErrBusy. Other errors come back classified.
+// retry calls fn until it does not fail with BUSY, for at most the busy time; then ErrBusy. Other errors come back classified.
 func (d *DB) retry(ctx context.Context, op string, fn func() error) error {
-	deadline := time.Now().Add(d.busy)
+	return d.retryUntil(ctx, op, time.Now().Add(d.busy), fn)
+}
+
+// retryUntil sleeps 0.2–1 ms between two tries, and less the longer it has waited, so that who came first
+// is likelier to be the next: SQLite's own waiting sleeps longer and longer, and is overtaken.
+func (d *DB) retryUntil(ctx context.Context, op string, deadline time.Time, fn func() error) error {
+	began := time.Now()
 	for {
 		err := fn()
-		if !isBusy(err) || time.Now().After(deadline) {
+		if !isBusy(err) {
 			return classify(op, err)
 		}
+		now := time.Now()
+		if now.After(deadline) {
+			return fmt.Errorf("%s: %w: others have held it for %v; nothing of this was kept, try again: %w", op, ErrBusy, d.busy, err)
+		}
+		pause := 200*time.Microsecond + rand.N(800*time.Microsecond)
+		if now.Sub(began) > impatient {
+			pause /= 4
+		}
 		select {
-		case <-time.After(200*time.Microsecond + rand.N(800*time.Microsecond)):
+		case <-time.After(pause):
 		case <-ctx.Done():
 			return ctx.Err()
 		}
 	}
 }
+
+// impatient is after how long a writer asks more often.
+const impatient = 5 * time.Millisecond
 
 // usable is asked before every operation.
 func (d *DB) usable(ctx context.Context) error {

@@ -21,6 +21,10 @@ func TestMain(m *testing.M) {
 		killChild(path)
 		return
 	}
+	if role := os.Getenv(otherProgramEnv); role != "" {
+		otherProgram(role, os.Args[1], os.Args[2:])
+		return
+	}
 	os.Exit(m.Run())
 }
 

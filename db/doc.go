@@ -16,6 +16,9 @@
 //     this record's own chain is read and the entries are inserted one after the other.
 //  4. COMMIT with synchronous=FULL: one sync of the write-ahead log. Only then does Append return nil.
 //
+// A second after the last save of anyone the log is written back into the main file beside the saves (checkpoint.go): at rest
+// the main file alone is the record. Others' commits are told by Changed.
+//
 // An error from Append means "not known to be saved". Appending the same drafts again, with the same
 // ids, is always safe: either nothing was written and they are written now, or they are found.
 //

@@ -1,6 +1,9 @@
 package db
 
-import "io/fs"
+import (
+	"io/fs"
+	"time"
+)
 
 // What the tests in db_test need from inside.
 
@@ -29,3 +32,15 @@ func Queries() map[string]string {
 		"patients": patientsSQL, "newest": newestSQL(onePatient, 2), "board": newestSQL(allAdmitted, 4),
 	}
 }
+
+// WithRest gives options with which the log is written back after another rest than a second; below 0 it never is.
+func WithRest(o Options, rest time.Duration) Options {
+	o.rest = rest
+	return o
+}
+
+// KeepNow writes the log back.
+func KeepNow(d *DB) { d.keepNow() }
+
+// Primed is the size of a log that holds nothing.
+const Primed = primedLog

@@ -3,6 +3,7 @@ package db_test
 import (
 	"fmt"
 	"path/filepath"
+	"strings"
 	"sync"
 	"testing"
 	"time"
@@ -138,4 +139,75 @@ func TestBusy(t *testing.T) {
 		t.Fatal(err)
 	}
 	appendAll(t, d, draft("admit", "p1", 1))
+}
+
+// Eight programs write and eight read along: no error reaches any of them, every reader sees every entry once and in
+// order, and nothing acknowledged is lost.
+func TestManyProgramsOnOneRecord(t *testing.T) {
+	t.Parallel()
+	path := filepath.Join(t.TempDir(), "ward.db")
+	const writers, readers = 8, 8
+	saves := 40 / min(slow, 4)
+	total := writers * saves * 2
+	var all []*other
+	for range writers {
+		all = append(all, startOther(t, "save", path, fmt.Sprint(saves)))
+	}
+	for range readers {
+		all = append(all, startOther(t, "read", path, fmt.Sprint(total)))
+	}
+	var acknowledged []string
+	for _, o := range all {
+		acknowledged = append(acknowledged, o.wait(t)...)
+	}
+	if len(acknowledged) != writers*saves {
+		t.Errorf("%d pairs acknowledged, want %d", len(acknowledged), writers*saves)
+	}
+	d := open(t, path)
+	wantSound(t, d, int64(total))
+	for _, ids := range acknowledged {
+		for _, id := range strings.Fields(ids) {
+			if _, err := d.Entry(t.Context(), id); err != nil {
+				t.Error(err)
+			}
+		}
+	}
+}
+
+// A program that holds the record is waited for no longer than the busy time, and whoever waits is told what to do.
+func TestBusyByAnotherProgram(t *testing.T) {
+	t.Parallel()
+	path := filepath.Join(t.TempDir(), "ward.db")
+	d, err := db.Open(t.Context(), path, db.Options{BusyTimeout: 100 * time.Millisecond})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer d.Close()
+	holder := startOther(t, "hold", path, "BEGIN IMMEDIATE")
+	holder.held(t)
+	kept := draft("admit", "p1", 1)
+	began := time.Now()
+	// The second one waits for the first of its own program as well: both are told.
+	var both sync.WaitGroup
+	for _, one := range []db.Draft{kept, draft("admit", "p2", 1)} {
+		both.Go(func() {
+			_, _, err := d.Append(t.Context(), "", -1, []db.Draft{one})
+			wantErr(t, err, db.ErrBusy)
+			for _, says := range []string{"100ms", "nothing of this", "try again"} {
+				if err != nil && !strings.Contains(err.Error(), says) {
+					t.Errorf("%q does not say %q", err, says)
+				}
+			}
+		})
+	}
+	both.Wait()
+	if waited := time.Since(began); waited < 100*time.Millisecond {
+		t.Errorf("told after %v already", waited)
+	}
+	if _, err := d.Patients(t.Context()); err != nil {
+		t.Errorf("a reader is stopped by another program that writes: %v", err)
+	}
+	holder.release(t)
+	appendAll(t, d, kept) // the same draft goes through
+	wantSound(t, d, 1)
 }

@@ -2,48 +2,82 @@ package db
 
 import (
 	"context"
-	"errors"
+	"fmt"
+	"time"
 )
 
-// Version gives a number that differs from the last one whenever anyone, in this or another process, has committed
-// in between. It says nothing across two DBs or two runs. It costs some microseconds: a screen may ask often.
+// Version is the place of the newest entry: it grows with every commit of anyone, in this or another process, and
+// two programs that give the same have read the same. What SQLite counts itself, data_version, also moves when the
+// log is written back, with nothing new to show. It costs some microseconds.
 func (d *DB) Version(ctx context.Context) (int64, error) {
 	if err := d.usable(ctx); err != nil {
 		return 0, err
 	}
-	ctx = context.WithoutCancel(ctx)
-	w := &d.watch
-	w.Lock()
-	defer w.Unlock()
-	if d.closed.Load() {
-		return 0, ErrClosed
-	}
-	if w.conn == nil {
-		if err := d.openWatch(ctx); err != nil {
-			return 0, classify("version", err)
-		}
-	}
 	var version int64
-	if err := w.stmt.QueryRowContext(ctx).Scan(&version); err != nil {
-		_ = errors.Join(w.stmt.Close(), w.conn.Close()) // the next call opens another
-		w.conn = nil
-		return 0, classify("version", err)
-	}
-	return w.gen<<32 | version, nil
+	err := d.prepared.top.QueryRowContext(context.WithoutCancel(ctx)).Scan(&version)
+	return version, classify("version", err)
 }
 
-// openWatch takes a connection that never writes, because data_version does not count a connection's own commits.
-// Each connection counts from its own start: the generation keeps a second one's numbers apart.
-func (d *DB) openWatch(ctx context.Context) error {
-	conn, err := d.readers.Conn(ctx)
-	if err != nil {
-		return err
+// After a sign of a write the version is looked at again this soon, then after twice the time, and so on, because what
+// was written counts only once the writer's disk has synced it. Without signs it is looked at all the same, slowly:
+// a sign that was missed must not blind a board.
+const (
+	lookSoon = 250 * time.Microsecond
+	lookSlow = 2 * time.Second
+	lookDeaf = 200 * time.Millisecond // where the system gives no signs
+)
+
+// Changed waits until the record's Version is not seen any more, whoever commits, and gives it. On Linux it learns of a
+// write from the system and is idle until then; elsewhere it looks five times a second.
+//
+// Errors: ctx's, ErrClosed (Close ends the wait), ErrGone, and those of reading. Several may wait at once.
+func (d *DB) Changed(ctx context.Context, seen int64) (int64, error) {
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel()
+	d.waiting.Store(&cancel, cancel)
+	defer d.waiting.Delete(&cancel)
+	signs := listen(ctx, d.path+"-wal") // before the first look, so that what comes after it is heard
+	defer signs.close()
+	slow := lookSlow
+	if signs == nil {
+		slow = lookDeaf
 	}
-	stmt, err := conn.PrepareContext(ctx, "PRAGMA data_version")
-	if err != nil {
-		return errors.Join(err, conn.Close())
+	for pause := slow; ; {
+		version, err := d.Version(ctx)
+		if err != nil {
+			return 0, err
+		}
+		if version != seen {
+			d.armKeeper(0) // who wrote it may have been killed since
+			return version, nil
+		}
+		if pause == slow {
+			if err := d.inPlace(); err != nil {
+				return 0, fmt.Errorf("changed: %w", err)
+			}
+		}
+		if signs.wait(ctx, pause) {
+			pause = lookSoon
+		} else {
+			pause = min(2*pause, slow)
+		}
 	}
-	d.watch.conn, d.watch.stmt = conn, stmt
-	d.watch.gen++
-	return nil
+}
+
+// endWaits makes every Changed return.
+func (d *DB) endWaits() {
+	d.waiting.Range(func(_, cancel any) bool {
+		cancel.(context.CancelFunc)()
+		return true
+	})
+}
+
+// sleep waits for d or until ctx is done.
+func sleep(ctx context.Context, d time.Duration) {
+	t := time.NewTimer(d)
+	defer t.Stop()
+	select {
+	case <-t.C:
+	case <-ctx.Done():
+	}
 }

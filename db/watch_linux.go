@@ -1,0 +1,90 @@
+package db
+
+import (
+	"bytes"
+	"context"
+	"encoding/binary"
+	"os"
+	"path/filepath"
+	"syscall"
+	"time"
+)
+
+// signs are what the system tells of writes to one file, by inotify. It is the directory that is watched: the file may
+// be made, cut off, removed and made again meanwhile, and the record's own files are never opened for it, because
+// closing one would drop SQLite's locks.
+type signs struct {
+	queue *os.File // nil once the directory itself is gone
+	name  []byte
+	stop  func() bool
+	buf   [4096]byte
+}
+
+// listen begins to listen for writes to the file at path until ctx is done; nil where the system refuses, as when
+// all its watches are taken.
+func listen(ctx context.Context, path string) *signs {
+	fd, err := syscall.InotifyInit1(syscall.IN_CLOEXEC | syscall.IN_NONBLOCK)
+	if err != nil {
+		return nil
+	}
+	queue := os.NewFile(uintptr(fd), "inotify")
+	const what = syscall.IN_MODIFY | syscall.IN_CREATE | syscall.IN_DELETE | syscall.IN_MOVED_TO | syscall.IN_MOVED_FROM |
+		syscall.IN_DELETE_SELF | syscall.IN_MOVE_SELF | syscall.IN_ONLYDIR
+	if _, err := syscall.InotifyAddWatch(fd, filepath.Dir(path), what); err != nil {
+		_ = queue.Close() // nothing was written to it
+		return nil
+	}
+	// With a deadline in the past a read that waits comes back.
+	stop := context.AfterFunc(ctx, func() { _ = queue.SetReadDeadline(time.Unix(1, 0)) })
+	return &signs{queue: queue, name: []byte(filepath.Base(path)), stop: stop}
+}
+
+func (s *signs) close() {
+	if s == nil {
+		return
+	}
+	s.stop()
+	_ = s.queue.Close() // only ever read
+}
+
+// wait waits for a sign of a write, for d at most, and tells whether there was one. Signs of other files do not end it.
+func (s *signs) wait(ctx context.Context, d time.Duration) bool {
+	if s == nil {
+		sleep(ctx, d)
+		return false
+	}
+	if s.queue.SetReadDeadline(time.Now().Add(d)) != nil {
+		sleep(ctx, min(d, lookDeaf))
+		return false
+	}
+	for ctx.Err() == nil { // asked after the deadline is set, so that the one in the past comes later
+		n, err := s.queue.Read(s.buf[:])
+		if err != nil {
+			return false
+		}
+		if s.tells(s.buf[:n]) {
+			return true
+		}
+	}
+	return false
+}
+
+// tells looks through what was read: events of 16 bytes with a name of the length in the last four.
+func (s *signs) tells(events []byte) bool {
+	const head = syscall.SizeofInotifyEvent
+	found := false
+	for len(events) >= head {
+		mask := binary.NativeEndian.Uint32(events[4:])
+		size := int(binary.NativeEndian.Uint32(events[12:]))
+		if len(events) < head+size {
+			return true // not what the system promises: look
+		}
+		name := bytes.TrimRight(events[head:head+size], "\x00")
+		// Where signs were lost, or the directory itself went, any may be meant.
+		if bytes.Equal(name, s.name) || mask&(syscall.IN_Q_OVERFLOW|syscall.IN_IGNORED|syscall.IN_DELETE_SELF|syscall.IN_MOVE_SELF) != 0 {
+			found = true
+		}
+		events = events[head+size:]
+	}
+	return found
+}

@@ -1,0 +1,149 @@
+package db_test
+
+import (
+	"context"
+	"errors"
+	"os"
+	"runtime"
+	"strings"
+	"testing"
+	"time"
+
+	"crsmon/db"
+)
+
+// changed waits for a change in the background.
+func changed(t *testing.T, ctx context.Context, d *db.DB, seen int64) <-chan error {
+	t.Helper()
+	done := make(chan error, 1)
+	go func() {
+		v, err := d.Changed(ctx, seen)
+		if err == nil && v == seen {
+			err = errors.New("the version seen was given again")
+		}
+		done <- err
+	}()
+	return done
+}
+
+func wantChange(t *testing.T, done <-chan error, want error) {
+	t.Helper()
+	select {
+	case err := <-done:
+		if !errors.Is(err, want) {
+			t.Errorf("changed: %v, want %v", err, want)
+		}
+	case <-time.After(time.Minute):
+		t.Fatal("no one was told")
+	}
+}
+
+func versionOf(t *testing.T, d *db.DB) int64 {
+	t.Helper()
+	v, err := d.Version(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	return v
+}
+
+func TestChangedTellsOfOwnAndOthersCommits(t *testing.T) {
+	t.Parallel()
+	a := fresh(t)
+	b := open(t, a.Path())
+	for i, by := range []*db.DB{a, b, a} {
+		first, second := changed(t, t.Context(), a, versionOf(t, a)), changed(t, t.Context(), b, versionOf(t, b))
+		appendAll(t, by, draft("admit", "p1", int64(i)))
+		wantChange(t, first, nil)
+		wantChange(t, second, nil)
+	}
+	// What was missed is told at once.
+	wantChange(t, changed(t, t.Context(), a, 0), nil)
+}
+
+func TestChangedTellsOfAnotherProgramsCommit(t *testing.T) {
+	t.Parallel()
+	d := fresh(t)
+	done := changed(t, t.Context(), d, versionOf(t, d))
+	other := startOther(t, "save", d.Path(), "1")
+	wantChange(t, done, nil)
+	other.wait(t)
+}
+
+func TestChangedEnds(t *testing.T) {
+	t.Parallel()
+	d := fresh(t)
+	ctx, cancel := context.WithCancel(t.Context())
+	done := changed(t, ctx, d, versionOf(t, d))
+	cancel()
+	wantChange(t, done, context.Canceled)
+
+	gone, err := db.Open(t.Context(), d.Path()+".gone", options())
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer gone.Close()
+	done = changed(t, t.Context(), gone, versionOf(t, gone))
+	if err := os.Remove(gone.Path()); err != nil {
+		t.Fatal(err)
+	}
+	wantChange(t, done, db.ErrGone)
+
+	done = changed(t, t.Context(), d, versionOf(t, d))
+	if err := d.Close(); err != nil {
+		t.Fatal(err)
+	}
+	wantChange(t, done, db.ErrClosed)
+	_, err = d.Changed(t.Context(), 0)
+	wantErr(t, err, db.ErrClosed)
+}
+
+// Writing the log back shows nothing new, whoever does it.
+func TestVersionStaysWhenTheLogIsWrittenBack(t *testing.T) {
+	t.Parallel()
+	a := fresh(t)
+	b := open(t, a.Path())
+	appendAll(t, a, draft("admit", "p1", 1))
+	before := versionOf(t, b)
+	db.KeepNow(a)
+	if v := versionOf(t, b); v != before || logSize(t, a) != db.Primed {
+		t.Errorf("version %d, was %d; a log of %d bytes", v, before, logSize(t, a))
+	}
+}
+
+// A record whose directory's signs are not to be had is looked at; a hundred waits leave nothing behind.
+func TestChangedLeavesNothingBehind(t *testing.T) {
+	d := fresh(t) // not parallel: it counts what the whole program has open
+	seen := versionOf(t, d)
+	before, files := runtime.NumGoroutine(), openFiles(t)
+	for range 100 {
+		ctx, cancel := context.WithCancel(t.Context())
+		done := changed(t, ctx, d, seen)
+		cancel()
+		wantChange(t, done, context.Canceled)
+	}
+	for wait := time.Now(); runtime.NumGoroutine() > before && time.Since(wait) < time.Minute; {
+		time.Sleep(time.Millisecond)
+	}
+	if n := runtime.NumGoroutine(); n > before {
+		t.Errorf("%d goroutines, were %d", n, before)
+	}
+	if n := openFiles(t); n > files {
+		t.Errorf("%d inotify queues, were %d", n, files)
+	}
+}
+
+// openFiles counts the queues that are open, where the system says.
+func openFiles(t *testing.T) (n int) {
+	t.Helper()
+	all, err := os.ReadDir("/proc/self/fd")
+	if err != nil {
+		return 0
+	}
+	for _, f := range all {
+		if to, err := os.Readlink("/proc/self/fd/" + f.Name()); err == nil && strings.Contains(to, "inotify") {
+			n++
+		}
+	}
+	return n
+}
