@@ -26,6 +26,7 @@ type Model struct {
 
 	version    int64
 	versionOK  bool
+	watching   bool // a command waits for the record to change
 	boardGen   int
 	boardBusy  bool
 	boardStale bool // something changed while a read was under way
@@ -54,12 +55,15 @@ func newModel(o Options, rec record) *Model {
 	if o.tick == nil {
 		o.tick = tea.Tick
 	}
+	if o.await == nil {
+		o.await = await
+	}
 	if rec == nil && o.Ward != nil {
 		rec = o.Ward
 	}
 	e := &env{
 		rec: rec, words: o.Words, ui: &o.Words.UI, th: newTheme(true, o.NoColor, o.ASCII), g: newGlyphs(o.ASCII),
-		now: o.Now, mono: o.mono, tick: o.tick, opts: &o, author: o.Author,
+		now: o.Now, mono: o.mono, tick: o.tick, await: o.await, opts: &o, author: o.Author,
 		drafts: map[draftKey]*observe{}, saves: &saves{},
 	}
 	m := &Model{e: e, told: map[string]toldOf{}}

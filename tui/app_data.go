@@ -27,7 +27,7 @@ func (m *Model) recordOpened(msg openedMsg) tea.Cmd {
 	return tea.Batch(m.refresh(), m.broadcast(changedMsg{}))
 }
 
-// polled asks whether the record changed, twice a second.
+// polled goes on with the clock: what has stood long enough goes, and the board is read again from time to time.
 func (m *Model) polled() tea.Cmd {
 	if m.status.text != "" && m.e.mono().Sub(m.status.at) > statusFor {
 		m.status = status{}
@@ -39,20 +39,35 @@ func (m *Model) polled() tea.Cmd {
 	if m.e.mono().Sub(m.refreshed) >= refreshEvery {
 		return tea.Batch(next, m.refresh())
 	}
-	return tea.Batch(next, m.e.loadVersion())
+	return tea.Batch(next, m.watch())
+}
+
+// watch has one command wait for the record to change. One that failed is begun again with the next tick, and then says at
+// once what the record is.
+func (m *Model) watch() tea.Cmd {
+	if m.e.rec == nil || m.watching {
+		return nil
+	}
+	m.watching = true
+	seen := int64(-1)
+	if m.versionOK && m.e.board.polled == nil {
+		seen = m.version
+	}
+	return m.e.watch(seen)
 }
 
 func (m *Model) versionRead(msg versionMsg) tea.Cmd {
+	m.watching = false
 	if msg.err != nil {
 		m.e.board.polled = msg.err
 		return nil
 	}
 	m.e.board.polled = nil
 	if m.versionOK && msg.version == m.version {
-		return nil
+		return m.watch()
 	}
 	m.version, m.versionOK = msg.version, true
-	return tea.Batch(m.refresh(), m.broadcast(changedMsg{}))
+	return tea.Batch(m.watch(), m.refresh(), m.broadcast(changedMsg{}))
 }
 
 // refresh reads the board again; one read at a time.
@@ -75,7 +90,7 @@ func (m *Model) boardRead(msg boardMsg) tea.Cmd {
 		return nil
 	}
 	m.boardBusy = false
-	var cmds []tea.Cmd
+	cmds := []tea.Cmd{m.watch()}
 	if m.boardStale {
 		m.boardStale = false
 		cmds = append(cmds, m.refresh())

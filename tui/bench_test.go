@@ -39,7 +39,7 @@ func feed(m *Model, cmd tea.Cmd) {
 		for _, c := range msg {
 			feed(m, c)
 		}
-	case nil, pollMsg:
+	case nil, pollMsg, versionMsg:
 	default:
 		_, next := m.Update(msg)
 		feed(m, next)

@@ -45,6 +45,13 @@ func newDrive(t *testing.T, rec record, o Options, w, h int) *drive {
 		d.ticks = append(d.ticks, func() tea.Msg { return fn(d.now) })
 		return nil
 	}
+	o.await = func(seen int64, fn func(int64) tea.Msg) tea.Cmd {
+		if seen < 0 {
+			return await(seen, fn) // it never waits
+		}
+		d.ticks = append(d.ticks, func() tea.Msg { return fn(-1) })
+		return nil
+	}
 	d.m = newModel(o, rec)
 	d.run(d.m.Init())
 	d.send(tea.WindowSizeMsg{Width: w, Height: h})

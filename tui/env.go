@@ -34,11 +34,13 @@ type Options struct {
 	bare bool // a terminal that may print titles and questions instead of taking them
 	tick func(time.Duration, func(time.Time) tea.Msg) tea.Cmd
 	mono func() time.Time
+	// await waits for the record to change; tests look instead.
+	await func(seen int64, fn func(seen int64) tea.Msg) tea.Cmd
 }
 
 // record is what the screens use of the ward.
 type record interface {
-	Version(ctx context.Context) (int64, error)
+	Changed(ctx context.Context, seen int64) (int64, error)
 	Preview(c *ward.Chart, r ward.ObservationRequest) ward.Shown
 	Admit(ctx context.Context, by ward.Author, entry string, p ward.Patient) (ward.Saved, error)
 	Record(ctx context.Context, by ward.Author, r ward.ObservationRequest) (ward.Saved, error)
@@ -62,6 +64,7 @@ type env struct {
 	now    func() time.Time
 	mono   func() time.Time // for the keyboard's quiet, whatever the ward's clock says
 	tick   func(time.Duration, func(time.Time) tea.Msg) tea.Cmd
+	await  func(seen int64, fn func(seen int64) tea.Msg) tea.Cmd
 	opts   *Options
 	author ward.Author
 	board  boardData
@@ -79,7 +82,7 @@ type boardData struct {
 	loaded bool
 	at     time.Time
 	err    error // the newest read failed: rows are as of at
-	polled error // the newest poll failed: nobody knows whether rows are current
+	polled error // the watch for changes failed: nobody knows whether rows are current
 	gen    int   // raised with every change of rows
 }
 

@@ -38,7 +38,7 @@ func (f *fake) Policy() *policy.Policy {
 	return p
 }
 
-func (f *fake) Version(context.Context) (int64, error) { return f.version, f.failRead }
+func (f *fake) Changed(context.Context, int64) (int64, error) { return f.version, f.failRead }
 
 func (f *fake) Preview(c *ward.Chart, r ward.ObservationRequest) ward.Shown {
 	if f.panics {

@@ -11,10 +11,10 @@ import (
 	"crsmon/internal/ward"
 )
 
-// How often the record is asked whether anything changed, and how often the board is
-// read again whether it did or not.
+// How often the clock and the status line are looked at, at least, and how often the
+// board is read again although nobody has written to the record.
 const (
-	pollEvery    = 500 * time.Millisecond
+	pollEvery    = 5 * time.Second
 	refreshEvery = 30 * time.Second
 )
 
@@ -63,16 +63,25 @@ func guard[T any](fn func() (T, error)) (v T, err error) {
 	return fn()
 }
 
+// poll comes back when the clock shows the next minute, or earlier.
 func (e *env) poll() tea.Cmd {
-	return e.tick(pollEvery, func(time.Time) tea.Msg { return pollMsg{} })
+	now := e.now()
+	minute := now.Truncate(time.Minute).Add(time.Minute).Sub(now)
+	return e.tick(min(pollEvery, minute), func(time.Time) tea.Msg { return pollMsg{} })
 }
 
-func (e *env) loadVersion() tea.Cmd {
+// watch comes back once the record's version is another than seen: somebody wrote.
+func (e *env) watch(seen int64) tea.Cmd {
 	rec := e.rec
-	return func() tea.Msg {
-		v, err := guard(func() (int64, error) { return rec.Version(context.Background()) })
+	return e.await(seen, func(seen int64) tea.Msg {
+		v, err := guard(func() (int64, error) { return rec.Changed(context.Background(), seen) })
 		return versionMsg{v, err}
-	}
+	})
+}
+
+// await runs fn as a command, for as long as it takes.
+func await(seen int64, fn func(seen int64) tea.Msg) tea.Cmd {
+	return func() tea.Msg { return fn(seen) }
 }
 
 func (e *env) loadBoard(gen int) tea.Cmd {

@@ -42,8 +42,11 @@ func New(rec *db.DB, pol *policy.Policy, now func() time.Time) *Ward {
 // Policy gives the policy in force.
 func (w *Ward) Policy() *policy.Policy { return w.pol }
 
-// Version changes whenever any program commits to the record; poll it to refresh.
-func (w *Ward) Version(ctx context.Context) (int64, error) { return w.rec.Version(ctx) }
+// Changed waits until any program has committed to the record since the version seen, and gives the new
+// version; with a version below 0 it gives the present one at once.
+func (w *Ward) Changed(ctx context.Context, seen int64) (int64, error) {
+	return w.rec.Changed(ctx, seen)
+}
 
 // FieldError is a value that was refused: which, why and what is allowed.
 type FieldError = observation.FieldError
