@@ -21,8 +21,6 @@ const (
 
 	// inlinePages is when a save does write the log back: an import that leaves the keeper no gap.
 	inlinePages = 4096
-	// fewPages may be written back while others wait.
-	fewPages = 64
 	// primedLog is the size of a log of one page: its header of 32 bytes, that page and 24 bytes before it.
 	primedLog = 32 + 24 + 4096
 )
@@ -114,13 +112,13 @@ func (d *DB) writeBack() bool {
 		pool.SetMaxIdleConns(1)
 		k.pool = pool
 	}
-	// What is saved meanwhile is left over: less each time.
-	for range 3 {
+	// What is saved meanwhile is left over, less each time, and what is left at the end others have to wait for.
+	for range 5 {
 		left, busy, err := checkpoint(k.pool, "PASSIVE")
 		if err != nil || busy {
 			return false // another program is at it
 		}
-		if left <= fewPages {
+		if left == 0 {
 			break
 		}
 	}

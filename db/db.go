@@ -45,7 +45,11 @@ type DB struct {
 	closed   atomic.Bool
 	wrote    atomic.Bool // committed something
 	waiting  sync.Map    // how to end each Changed that waits
-	keep     keeper
+	heard    struct {    // between one Changed and the next
+		sync.Mutex
+		signs *signs
+	}
+	keep keeper
 }
 
 const readerConns = 4

@@ -18,11 +18,13 @@ func (d *DB) Version(ctx context.Context) (int64, error) {
 	return version, classify("version", err)
 }
 
-// After a sign of a write the version is looked at again this soon, then after twice the time, and so on, because what
-// was written counts only once the writer's disk has synced it. Without signs it is looked at all the same, slowly:
-// a sign that was missed must not blind a board.
+// What was written counts only once the writer's disk has synced it, and of that there is no sign: after one of a write
+// the version is looked at again this soon, then whenever a quarter more time has passed, so that a slow sync is not
+// seen much later than it ends. Without signs it is looked at all the same, slowly: a sign that was missed must
+// not blind a board.
 const (
 	lookSoon = 250 * time.Microsecond
+	lookMore = 4
 	lookSlow = 2 * time.Second
 	lookDeaf = 200 * time.Millisecond // where the system gives no signs
 )
@@ -36,12 +38,13 @@ func (d *DB) Changed(ctx context.Context, seen int64) (int64, error) {
 	defer cancel()
 	d.waiting.Store(&cancel, cancel)
 	defer d.waiting.Delete(&cancel)
-	signs := listen(ctx, d.path+"-wal") // before the first look, so that what comes after it is heard
-	defer signs.close()
+	signs := d.takeSigns() // before the first look, so that what comes after it is heard
+	defer d.giveSigns(signs)
 	slow := lookSlow
 	if signs == nil {
 		slow = lookDeaf
 	}
+	var signed time.Time
 	for pause := slow; ; {
 		version, err := d.Version(ctx)
 		if err != nil {
@@ -57,19 +60,49 @@ func (d *DB) Changed(ctx context.Context, seen int64) (int64, error) {
 			}
 		}
 		if signs.wait(ctx, pause) {
-			pause = lookSoon
-		} else {
-			pause = min(2*pause, slow)
+			signed = time.Now()
 		}
+		pause = min(max(time.Since(signed)/lookMore, lookSoon), slow)
 	}
 }
 
-// endWaits makes every Changed return.
+// takeSigns gives the signs that the last Changed left behind, or new ones, or nil: to end them takes the system some
+// milliseconds, in which a commit would be seen late.
+func (d *DB) takeSigns() *signs {
+	d.heard.Lock()
+	defer d.heard.Unlock()
+	if s := d.heard.signs; s != nil {
+		d.heard.signs = nil
+		return s
+	}
+	return listen(d.path + "-wal")
+}
+
+func (d *DB) giveSigns(s *signs) {
+	if s == nil {
+		return
+	}
+	d.heard.Lock()
+	defer d.heard.Unlock()
+	if d.heard.signs != nil || s.dead || d.closed.Load() {
+		s.close()
+		return
+	}
+	d.heard.signs = s
+}
+
+// endWaits makes every Changed return, and ends the signs. The record is closed already: no other wait begins.
 func (d *DB) endWaits() {
 	d.waiting.Range(func(_, cancel any) bool {
 		cancel.(context.CancelFunc)()
 		return true
 	})
+	d.heard.Lock()
+	defer d.heard.Unlock()
+	if d.heard.signs != nil {
+		d.heard.signs.close()
+		d.heard.signs = nil
+	}
 }
 
 // sleep waits for d or until ctx is done.

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"encoding/binary"
+	"errors"
 	"os"
 	"path/filepath"
 	"syscall"
@@ -14,15 +15,14 @@ import (
 // be made, cut off, removed and made again meanwhile, and the record's own files are never opened for it, because
 // closing one would drop SQLite's locks.
 type signs struct {
-	queue *os.File // nil once the directory itself is gone
+	queue *os.File
 	name  []byte
-	stop  func() bool
+	dead  bool // the directory itself is gone
 	buf   [4096]byte
 }
 
-// listen begins to listen for writes to the file at path until ctx is done; nil where the system refuses, as when
-// all its watches are taken.
-func listen(ctx context.Context, path string) *signs {
+// listen begins to listen for writes to the file at path; nil where the system refuses, as when all its watches are taken.
+func listen(path string) *signs {
 	fd, err := syscall.InotifyInit1(syscall.IN_CLOEXEC | syscall.IN_NONBLOCK)
 	if err != nil {
 		return nil
@@ -34,32 +34,23 @@ func listen(ctx context.Context, path string) *signs {
 		_ = queue.Close() // nothing was written to it
 		return nil
 	}
-	// With a deadline in the past a read that waits comes back.
-	stop := context.AfterFunc(ctx, func() { _ = queue.SetReadDeadline(time.Unix(1, 0)) })
-	return &signs{queue: queue, name: []byte(filepath.Base(path)), stop: stop}
+	return &signs{queue: queue, name: []byte(filepath.Base(path))}
 }
 
-func (s *signs) close() {
-	if s == nil {
-		return
-	}
-	s.stop()
-	_ = s.queue.Close() // only ever read
-}
+func (s *signs) close() { _ = s.queue.Close() } // only ever read
 
 // wait waits for a sign of a write, for d at most, and tells whether there was one. Signs of other files do not end it.
 func (s *signs) wait(ctx context.Context, d time.Duration) bool {
-	if s == nil {
-		sleep(ctx, d)
-		return false
-	}
-	if s.queue.SetReadDeadline(time.Now().Add(d)) != nil {
+	if s == nil || s.dead || s.queue.SetReadDeadline(time.Now().Add(d)) != nil {
 		sleep(ctx, min(d, lookDeaf))
 		return false
 	}
-	for ctx.Err() == nil { // asked after the deadline is set, so that the one in the past comes later
+	// With a deadline in the past a read that waits comes back.
+	defer context.AfterFunc(ctx, func() { _ = s.queue.SetReadDeadline(time.Unix(1, 0)) })()
+	for ctx.Err() == nil { // asked after the deadline was set, so that the one in the past comes later
 		n, err := s.queue.Read(s.buf[:])
 		if err != nil {
+			s.dead = !errors.Is(err, os.ErrDeadlineExceeded)
 			return false
 		}
 		if s.tells(s.buf[:n]) {
@@ -80,8 +71,8 @@ func (s *signs) tells(events []byte) bool {
 			return true // not what the system promises: look
 		}
 		name := bytes.TrimRight(events[head:head+size], "\x00")
-		// Where signs were lost, or the directory itself went, any may be meant.
-		if bytes.Equal(name, s.name) || mask&(syscall.IN_Q_OVERFLOW|syscall.IN_IGNORED|syscall.IN_DELETE_SELF|syscall.IN_MOVE_SELF) != 0 {
+		s.dead = s.dead || mask&(syscall.IN_IGNORED|syscall.IN_DELETE_SELF|syscall.IN_MOVE_SELF|syscall.IN_UNMOUNT) != 0
+		if bytes.Equal(name, s.name) || s.dead || mask&syscall.IN_Q_OVERFLOW != 0 { // where signs were lost, any may be meant
 			found = true
 		}
 		events = events[head+size:]

@@ -8,9 +8,9 @@ import (
 )
 
 // signs of a write are not to be had here: Changed looks.
-type signs struct{}
+type signs struct{ dead bool }
 
-func listen(context.Context, string) *signs { return nil }
+func listen(string) *signs { return nil }
 
 func (*signs) close() {}
 
