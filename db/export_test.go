@@ -42,5 +42,15 @@ func WithRest(o Options, rest time.Duration) Options {
 // KeepNow writes the log back.
 func KeepNow(d *DB) { d.keepNow() }
 
+// NextLook is how long the next Changed waits for a sign at most, and SlowLook how long one waits without any.
+func NextLook(d *DB) time.Duration {
+	d.heard.Lock()
+	defer d.heard.Unlock()
+	return d.heard.signs.pause()
+}
+
+// SlowLook is the pause between two looks without a sign.
+const SlowLook = lookSlow
+
 // Primed is the size of a log that holds nothing.
 const Primed = primedLog

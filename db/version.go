@@ -40,12 +40,8 @@ func (d *DB) Changed(ctx context.Context, seen int64) (int64, error) {
 	defer d.waiting.Delete(&cancel)
 	signs := d.takeSigns() // before the first look, so that what comes after it is heard
 	defer d.giveSigns(signs)
-	slow := lookSlow
-	if signs == nil {
-		slow = lookDeaf
-	}
-	var signed time.Time
-	for pause := slow; ; {
+	for {
+		pause := signs.pause()
 		version, err := d.Version(ctx)
 		if err != nil {
 			return 0, err
@@ -54,16 +50,22 @@ func (d *DB) Changed(ctx context.Context, seen int64) (int64, error) {
 			d.armKeeper(0) // who wrote it may have been killed since
 			return version, nil
 		}
-		if pause == slow {
+		if pause >= lookDeaf {
 			if err := d.inPlace(); err != nil {
 				return 0, fmt.Errorf("changed: %w", err)
 			}
 		}
-		if signs.wait(ctx, pause) {
-			signed = time.Now()
-		}
-		pause = min(max(time.Since(signed)/lookMore, lookSoon), slow)
+		signs.wait(ctx, pause)
 	}
+}
+
+// pause is how long to wait for the next sign. It remembers the last one from one Changed to the next: a sign that came
+// with those of an earlier commit may be of one that is still being synced.
+func (s *signs) pause() time.Duration {
+	if s == nil {
+		return lookDeaf
+	}
+	return min(max(time.Since(s.last)/lookMore, lookSoon), lookSlow)
 }
 
 // takeSigns gives the signs that the last Changed left behind, or new ones, or nil: to end them takes the system some

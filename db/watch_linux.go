@@ -17,7 +17,8 @@ import (
 type signs struct {
 	queue *os.File
 	name  []byte
-	dead  bool // the directory itself is gone
+	last  time.Time // sign
+	dead  bool      // the directory itself is gone
 	buf   [4096]byte
 }
 
@@ -34,16 +35,16 @@ func listen(path string) *signs {
 		_ = queue.Close() // nothing was written to it
 		return nil
 	}
-	return &signs{queue: queue, name: []byte(filepath.Base(path))}
+	return &signs{queue: queue, name: []byte(filepath.Base(path)), last: time.Now()} // one may just have gone by
 }
 
 func (s *signs) close() { _ = s.queue.Close() } // only ever read
 
-// wait waits for a sign of a write, for d at most, and tells whether there was one. Signs of other files do not end it.
-func (s *signs) wait(ctx context.Context, d time.Duration) bool {
+// wait waits for a sign of a write, for d at most. Signs of other files do not end it.
+func (s *signs) wait(ctx context.Context, d time.Duration) {
 	if s == nil || s.dead || s.queue.SetReadDeadline(time.Now().Add(d)) != nil {
 		sleep(ctx, min(d, lookDeaf))
-		return false
+		return
 	}
 	// With a deadline in the past a read that waits comes back.
 	defer context.AfterFunc(ctx, func() { _ = s.queue.SetReadDeadline(time.Unix(1, 0)) })()
@@ -51,13 +52,13 @@ func (s *signs) wait(ctx context.Context, d time.Duration) bool {
 		n, err := s.queue.Read(s.buf[:])
 		if err != nil {
 			s.dead = !errors.Is(err, os.ErrDeadlineExceeded)
-			return false
+			return
 		}
 		if s.tells(s.buf[:n]) {
-			return true
+			s.last = time.Now()
+			return
 		}
 	}
-	return false
 }
 
 // tells looks through what was read: events of 16 bytes with a name of the length in the last four.

@@ -70,6 +70,21 @@ func TestChangedTellsOfAnotherProgramsCommit(t *testing.T) {
 	other.wait(t)
 }
 
+// The signs of a commit that is still being synced may come with those of the one before it, and there is none of the
+// sync: the wait after a change must look again soon by itself.
+func TestChangedLooksAgainAfterASign(t *testing.T) {
+	t.Parallel()
+	d := fresh(t)
+	for i := range int64(3) {
+		done := changed(t, t.Context(), d, versionOf(t, d))
+		appendAll(t, d, draft("admit", "p1", i))
+		wantChange(t, done, nil)
+		if next := db.NextLook(d); next >= db.SlowLook {
+			t.Errorf("the next look is after %v", next)
+		}
+	}
+}
+
 func TestChangedEnds(t *testing.T) {
 	t.Parallel()
 	d := fresh(t)
