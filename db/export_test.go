@@ -42,6 +42,16 @@ func WithRest(o Options, rest time.Duration) Options {
 // KeepNow writes the log back.
 func KeepNow(d *DB) { d.keepNow() }
 
+// Deafen makes the next Changed do without signs, as where the system gives none.
+func Deafen(d *DB) {
+	if s := d.takeSigns(); s != nil {
+		s.dead = true
+		d.heard.Lock()
+		defer d.heard.Unlock()
+		d.heard.signs = s
+	}
+}
+
 // NextLook is how long the next Changed waits for a sign at most, and SlowLook how long one waits without any.
 func NextLook(d *DB) time.Duration {
 	d.heard.Lock()

@@ -85,6 +85,29 @@ func TestChangedLooksAgainAfterASign(t *testing.T) {
 	}
 }
 
+func TestChangedWithoutSigns(t *testing.T) {
+	t.Parallel()
+	d := fresh(t)
+	db.Deafen(d)
+	done := changed(t, t.Context(), d, versionOf(t, d))
+	other := startOther(t, "save", d.Path(), "1")
+	wantChange(t, done, nil)
+	other.wait(t)
+}
+
+func TestChangedOfARecordOpenedToLook(t *testing.T) {
+	t.Parallel()
+	d := fresh(t)
+	look, err := db.OpenReadOnly(t.Context(), d.Path(), options())
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer look.Close()
+	done := changed(t, t.Context(), look, versionOf(t, look))
+	appendAll(t, d, draft("admit", "p1", 1))
+	wantChange(t, done, nil)
+}
+
 func TestChangedEnds(t *testing.T) {
 	t.Parallel()
 	d := fresh(t)

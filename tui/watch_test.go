@@ -38,7 +38,10 @@ func TestBoardShowsAnotherProgramsSet(t *testing.T) {
 	d.sees("no set recorded yet")
 
 	told := make(chan tea.Msg, 1)
-	wait := <-waits // exactly one waits
+	if len(waits) != 1 {
+		t.Fatal("nobody waits for a set")
+	}
+	wait := <-waits
 	go func() { told <- wait() }()
 	r := ward.ObservationRequest{Patient: "1", At: moment(start), Findings: sickSet()}
 	if _, err := theirs.Record(t.Context(), nurseA, r); err != nil {
