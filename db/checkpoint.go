@@ -11,13 +11,12 @@ import (
 )
 
 // The log (the write-ahead log) is written back into the main file beside the saves, never by one: on a connection of
-// its own, when nobody has saved for a rest, and under load when it has become long or old. Whatever is in the main file
-// can no longer be cut off by a damaged log.
+// its own, and when nobody has saved for a rest: what needs SQLite's lock, and the disk, then keeps no one waiting. Whatever is
+// in the main file can no longer be cut off by a damaged log.
 const (
 	defaultRest = time.Second
-	keepLong    = 4 << 20 // bytes of log that are written back although saves go on
-	keepOld     = 10      // so are those of as many rests
-	keepPatient = 30      // rests between two tries, at most, while someone reading holds the log
+	keepOld     = 10 // rests after which the log is written back, without taking the lock, although saves go on
+	keepPatient = 30 // rests between two tries, at most, while someone reading holds the log
 
 	// inlinePages is when a save does write the log back: an import that leaves the keeper no gap.
 	inlinePages = 4096
@@ -31,11 +30,11 @@ type keeper struct {
 
 	mu    sync.Mutex // guards these
 	armed bool
-	since time.Time // of the oldest save that may be in the log only
 	timer *time.Timer
 
 	work  sync.Mutex // held while the log is looked at; guards these
 	pool  *sql.DB    // its connection, made when first needed
+	since time.Time  // of the first look at a log that is not yet written back
 	tries int        // in vain, one after another
 }
 
@@ -51,7 +50,7 @@ func (d *DB) armKeeper(after time.Duration) {
 		return
 	}
 	if after <= 0 {
-		after, k.since = k.rest, time.Now()
+		after = k.rest
 	}
 	// Not all programs that saw the same save at the same moment.
 	k.armed, k.timer = true, time.AfterFunc(after+rand.N(k.rest/4+1), d.keepLog)
@@ -61,7 +60,6 @@ func (d *DB) keepLog() {
 	k := &d.keep
 	k.mu.Lock()
 	k.armed = false // a save from here on arms it again
-	since := k.since
 	k.mu.Unlock()
 	k.work.Lock()
 	defer k.work.Unlock()
@@ -74,25 +72,31 @@ func (d *DB) keepLog() {
 	if d.closed.Load() {
 		return
 	}
-	if after := d.lookAtLog(since); after > 0 {
+	if after := d.lookAtLog(); after > 0 {
 		d.armKeeper(after)
 	}
 }
 
 // lookAtLog writes the log back where it is time, and gives when to look again, 0 for never.
-func (d *DB) lookAtLog(since time.Time) time.Duration {
+func (d *DB) lookAtLog() time.Duration {
 	k := &d.keep
 	info, err := os.Stat(d.path + "-wal")
 	if err != nil || info.Size() == primedLog || d.inPlace() != nil {
-		k.tries = 0
+		k.tries, k.since = 0, time.Time{}
 		return 0
 	}
-	quiet := time.Since(info.ModTime())
-	if 0 <= quiet && quiet < k.rest && info.Size() < keepLong && time.Since(since) < keepOld*k.rest {
+	if k.since.IsZero() {
+		k.since = time.Now()
+	}
+	if quiet := time.Since(info.ModTime()); 0 <= quiet && quiet < k.rest { // else it is at rest, or the clock was set
+		if d.wrote.Load() && time.Since(k.since) > keepOld*k.rest && d.keepOpen() == nil {
+			_, _, _ = checkpoint(k.pool, "PASSIVE") // what it does not do is done at rest
+			k.since = time.Now()
+		}
 		return k.rest - quiet
 	}
 	if d.writeBack() {
-		k.tries = 0
+		k.tries, k.since = 0, time.Time{}
 		return 0
 	}
 	k.tries = min(k.tries+1, 10)
@@ -103,14 +107,8 @@ func (d *DB) lookAtLog(since time.Time) time.Duration {
 // other. It tells whether all of it was done. Who reads or saves is not waited for.
 func (d *DB) writeBack() bool {
 	k := &d.keep
-	if k.pool == nil {
-		pool, err := sql.Open("sqlite", dsn(d.path, 0, "_txlock", "immediate")+"&_pragma=wal_autocheckpoint(0)")
-		if err != nil {
-			return false
-		}
-		pool.SetMaxOpenConns(1)
-		pool.SetMaxIdleConns(1)
-		k.pool = pool
+	if d.keepOpen() != nil {
+		return false
 	}
 	// What is saved meanwhile is left over, less each time, and what is left at the end others have to wait for.
 	for range 5 {
@@ -138,6 +136,21 @@ func (d *DB) writeBack() bool {
 	// The first commit into an empty log syncs twice. This one changes nothing: it says what the file is, once more.
 	_, err := k.pool.Exec(fmt.Sprintf("PRAGMA application_id = %d", applicationID))
 	return err == nil || isBusy(err) // someone else's save was the first
+}
+
+// keepOpen makes the keeper's connection.
+func (d *DB) keepOpen() error {
+	if d.keep.pool != nil {
+		return nil
+	}
+	pool, err := sql.Open("sqlite", dsn(d.path, 0, "_txlock", "immediate")+"&_pragma=wal_autocheckpoint(0)")
+	if err != nil {
+		return err
+	}
+	pool.SetMaxOpenConns(1)
+	pool.SetMaxIdleConns(1)
+	d.keep.pool = pool
+	return nil
 }
 
 // keepNow writes the log back at once, if nobody is in the way; else it is done after a rest.
