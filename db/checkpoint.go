@@ -10,9 +10,9 @@ import (
 	"time"
 )
 
-// The log (the write-ahead log) is written back into the main file beside the saves, never by one: on a connection of
-// its own, and when nobody has saved for a rest: what needs SQLite's lock, and the disk, then keeps no one waiting. Whatever is
-// in the main file can no longer be cut off by a damaged log.
+// The log (the write-ahead log) is written back into the main file beside the saves, on a connection of its own, when nobody has saved
+// for a rest: what needs SQLite's lock, and the disk, then keeps no one waiting. Whatever is in the main file can no longer be cut
+// off by a damaged log.
 const (
 	defaultRest = time.Second
 	keepOld     = 10 // rests after which the log is written back, without taking the lock, although saves go on
