@@ -25,6 +25,7 @@ type Options struct {
 
 	migrations fs.FS         // tests only; default the embedded ones
 	rest       time.Duration // tests only; default a second
+	model      objects       // tests only: what the migrations make, for those that verify a hundred thousand records
 }
 
 // DB is an open record. Its methods may be called from any goroutine; several DBs, in this and in
@@ -35,6 +36,7 @@ type DB struct {
 	now    func() time.Time
 	busy   time.Duration
 	schema []migration
+	model  objects // nil: made anew by each Verify
 	place  place
 
 	turn     chan struct{} // held by the one writer of this process; waiters come in order
@@ -63,7 +65,7 @@ func Open(ctx context.Context, path string, o Options) (*DB, error) {
 	if err := ctx.Err(); err != nil {
 		return nil, err
 	}
-	d := &DB{now: o.Now, busy: o.BusyTimeout, turn: make(chan struct{}, 1)}
+	d := &DB{now: o.Now, busy: o.BusyTimeout, model: o.model, turn: make(chan struct{}, 1)}
 	if d.now == nil {
 		d.now = time.Now
 	}

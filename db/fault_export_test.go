@@ -3,6 +3,7 @@ package db
 import (
 	"context"
 	"database/sql"
+	"fmt"
 )
 
 // What the fault tests need from inside, above all ways to save wrongly on purpose.
@@ -45,4 +46,35 @@ func AppendUnchained(d *DB, batch []Draft) (entries []Entry, err error) {
 		return nil
 	})
 	return entries, err
+}
+
+// WithModel gives options whose Verify compares the schema with one made once, here, and not anew each time.
+func WithModel(o Options) (Options, error) {
+	all, err := loadMigrations(o.migrations)
+	if err == nil {
+		o.model, err = modelSchema(context.Background(), all)
+	}
+	return o, err
+}
+
+// Hashes gives every entry's hash by its id.
+func Hashes(d *DB) (map[string][32]byte, error) {
+	rows, err := d.readers.Query("SELECT id, hash FROM ledger")
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	all := make(map[string][32]byte)
+	for rows.Next() {
+		var id string
+		var hash sql.RawBytes
+		if err := rows.Scan(&id, &hash); err != nil {
+			return nil, err
+		}
+		if len(hash) != 32 {
+			return nil, fmt.Errorf("entry %s has a hash of %d bytes", id, len(hash))
+		}
+		all[id] = [32]byte(hash)
+	}
+	return all, rows.Err()
 }

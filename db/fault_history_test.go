@@ -37,14 +37,23 @@ var (
 type history struct {
 	disk    *faultfs.Disk
 	batches []*batch
+	how     bed
 }
 
 // bed is a way to save: the right one, or one with a planted fault.
 type bed struct {
 	pragma string // for the writer, each time the record is opened
 	lie    bool   // the disk reports syncs it did not do
+	base   db.Options
 	save   func(d *db.DB, b *batch, acknowledge func([]db.Entry)) error
 	shows  error // how a planted fault shows
+}
+
+// options are those of the record: with a schema to compare with that was made once, which saves a quarter of the time.
+func (b bed) options() db.Options {
+	o := b.base
+	o.Now, o.Node = clock(), testNode
+	return o
 }
 
 func honestSave(d *db.DB, b *batch, acknowledge func([]db.Entry)) error {
@@ -120,11 +129,11 @@ func run(ctx context.Context, dir string, seed uint64, how bed) (h *history, err
 	if how.lie {
 		disk.Lie()
 	}
-	h = &history{disk: disk}
+	h = &history{disk: disk, how: how}
 	path := filepath.Join(dir, "ward.db")
 	var d *db.DB
 	open := func() (err error) {
-		if d, err = db.Open(ctx, path, options()); err != nil {
+		if d, err = db.Open(ctx, path, how.options()); err != nil {
 			return err
 		}
 		pages := []int{1000, 8, 40}[rng.IntN(3)]
@@ -181,7 +190,7 @@ func (h *history) check(ctx context.Context, image map[string][]byte, cut int, d
 	if err := lay(dir, image); err != nil {
 		return err
 	}
-	d, err := db.Open(ctx, filepath.Join(dir, "ward.db"), options())
+	d, err := db.Open(ctx, filepath.Join(dir, "ward.db"), h.how.options())
 	if err != nil {
 		return err
 	}
@@ -203,8 +212,7 @@ func (h *history) check(ctx context.Context, image map[string][]byte, cut int, d
 
 // compare holds a record against the batches: whole or not there at all; as acknowledged where mustBe says so; sound.
 func (h *history) compare(ctx context.Context, d *db.DB, mustBe func(*batch) bool) error {
-	stored := make(map[string]db.Entry)
-	err := d.Each(ctx, 1, func(e db.Entry) error { stored[e.ID] = e; return nil })
+	stored, err := db.Hashes(d)
 	if err != nil {
 		return err
 	}
@@ -225,7 +233,7 @@ func (h *history) compare(ctx context.Context, d *db.DB, mustBe func(*batch) boo
 		}
 		if mustBe(b) {
 			for _, e := range b.entries {
-				if stored[e.ID].Hash != e.Hash {
+				if stored[e.ID] != e.Hash {
 					return fmt.Errorf("%w: batch %d, entry %s has another hash", errAltered, i, e.ID)
 				}
 			}

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"runtime"
 	"strconv"
 	"sync"
 	"sync/atomic"
@@ -41,6 +42,10 @@ func powerCuts(ctx context.Context, work, images string, seed uint64, how bed, c
 	if err := lay(work, nil); err != nil {
 		return 0, err
 	}
+	var err error
+	if how.base, err = db.WithModel(db.Options{}); err != nil {
+		return 0, err
+	}
 	h, err := run(ctx, work, seed, how)
 	if err != nil {
 		return 0, fmt.Errorf("seed %d: %w", seed, err)
@@ -64,7 +69,7 @@ func TestPowerLoss(t *testing.T) {
 	began := time.Now()
 	var checked, seed atomic.Int64
 	var workers sync.WaitGroup
-	for range 2 {
+	for range runtime.GOMAXPROCS(0) {
 		work, image := memoryDir(t), memoryDir(t)
 		workers.Go(func() {
 			for checked.Load() < int64(images) && !t.Failed() {

@@ -14,24 +14,31 @@ type objects []object
 
 func (all objects) has(o object) bool { return slices.Contains(all, o) }
 
-// schemaFaults compares the file's schema with what the migrations make in an empty database: a
-// trigger that is gone, or one too many, means that someone worked on the file by hand.
-// Views and indexes of others are left in peace.
-func (d *DB) schemaFaults(ctx context.Context) ([]string, error) {
+// modelSchema is what migrations make in an empty database.
+func modelSchema(ctx context.Context, all []migration) (objects, error) {
 	model, err := sql.Open("sqlite", ":memory:")
 	if err != nil {
 		return nil, err
 	}
 	defer model.Close()
 	model.SetMaxOpenConns(1) // a second connection would be a second, empty database
-	for _, m := range d.schema {
+	for _, m := range all {
 		if _, err := model.ExecContext(ctx, m.sql); err != nil {
 			return nil, err
 		}
 	}
-	want, err := readSchema(ctx, model)
-	if err != nil {
-		return nil, err
+	return readSchema(ctx, model)
+}
+
+// schemaFaults compares the file's schema with what the migrations make in an empty database: a
+// trigger that is gone, or one too many, means that someone worked on the file by hand.
+// Views and indexes of others are left in peace.
+func (d *DB) schemaFaults(ctx context.Context) (_ []string, err error) {
+	want := d.model
+	if want == nil {
+		if want, err = modelSchema(ctx, d.schema); err != nil {
+			return nil, err
+		}
 	}
 	have, err := readSchema(ctx, d.readers)
 	if err != nil {

@@ -135,9 +135,10 @@ func (f *inode) land(keep lands) {
 }
 
 func (f *inode) resize(size int64) {
-	if size <= int64(len(f.durable)) {
-		f.durable = f.durable[:size]
-		return
+	before := int64(len(f.durable))
+	if size > before {
+		f.durable = slices.Grow(f.durable, int(size-before))[:size]
+		clear(f.durable[before:])
 	}
-	f.durable = append(f.durable, make([]byte, size-int64(len(f.durable)))...)
+	f.durable = f.durable[:size]
 }
