@@ -81,7 +81,8 @@ type pageCopier interface {
 
 // BackupOptions of Backup.
 type BackupOptions struct {
-	// Keep is how many backups of this record stay in a directory, the new one among them; 0 keeps all.
+	// Keep is how many backups of this record stay in a directory, the new one among them; 0 keeps all. One that holds
+	// entries which this record does not stays in any case.
 	Keep int
 	// Seal encrypts; the zero value does not.
 	Seal     Seal
@@ -95,6 +96,7 @@ type Backup struct {
 	Summary Summary  // of the copy
 	Sealed  bool     // encrypted
 	Removed []string // older backups that rotation took away
+	Spared  []string // those it left because they hold entries that this record does not
 }
 
 // Backup writes a consistent copy of the record, as it is when it begins, while others go on writing. to is a
@@ -156,7 +158,7 @@ func (d *DB) Backup(ctx context.Context, to string, o BackupOptions) (Backup, er
 		b.Bytes = info.Size()
 	}
 	if rotate && o.Keep > 0 {
-		b.Removed, err = rotateAway(dir, d.node, b.Path, o.Keep)
+		b.Removed, b.Spared, err = d.rotateAway(ctx, dir, b.Path, o.Keep)
 	}
 	return b, err
 }

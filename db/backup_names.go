@@ -150,18 +150,23 @@ func placeOnly(from, to string) error {
 	return errors.Join(f.Close(), os.Rename(from, to))
 }
 
-// rotateAway removes the oldest backups of the node beyond keep, never the one just made, whatever the clock says.
-func rotateAway(dir, node, made string, keep int) (removed []string, err error) {
-	all, err := Backups(dir, node)
+// rotateAway removes the oldest backups of the node beyond keep, never the one just made, whatever the clock says, and
+// none that holds an entry this record does not.
+func (d *DB) rotateAway(ctx context.Context, dir, made string, keep int) (removed, spared []string, err error) {
+	all, err := Backups(dir, d.node)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	others := slices.DeleteFunc(all, func(b BackupFile) bool { return b.Path == made })
 	for _, b := range others[min(keep-1, len(others)):] {
+		if !d.mayGo(ctx, b) {
+			spared = append(spared, b.Path)
+			continue
+		}
 		if err := os.Remove(b.Path); err != nil {
-			return removed, fmt.Errorf("the backup %s is made, an old one stays: %w", made, fileError("backup", err))
+			return removed, spared, fmt.Errorf("the backup %s is made, an old one stays: %w", made, fileError("backup", err))
 		}
 		removed = append(removed, b.Path)
 	}
-	return removed, fileError("backup", syncDir(dir))
+	return removed, spared, fileError("backup", syncDir(dir))
 }

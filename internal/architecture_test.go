@@ -26,8 +26,9 @@ var mayImport = map[string][]string{
 		"github.com/google/uuid", "github.com/go-json-experiment/json",
 	},
 	// A SQLite VFS wrapped round the system's: it needs SQLite's C interface, and only tests and bench import it.
-	"internal/faultfs": {"modernc.org/sqlite", "modernc.org/libc"},
-	"internal/demo":    {"crsmon/grading", "crsmon/internal/ward", "crsmon/internal/observation"},
+	"internal/faultfs":    {"modernc.org/sqlite", "modernc.org/libc"},
+	"internal/autobackup": {"crsmon/db"},
+	"internal/demo":       {"crsmon/grading", "crsmon/internal/ward", "crsmon/internal/observation"},
 	"tui": {
 		"crsmon/grading", "crsmon/internal/ward", "crsmon/internal/policy", "crsmon/internal/words", "crsmon/internal/observation",
 		"charm.land/bubbletea/v2", "charm.land/bubbles/v2", "charm.land/lipgloss/v2", "github.com/charmbracelet/x/ansi",

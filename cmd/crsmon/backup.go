@@ -103,7 +103,8 @@ func (a *app) printBackup(b *db.Backup, asJSON bool) error {
 			Node    string   `json:"node"`
 			Head    string   `json:"head"`
 			Removed []string `json:"removed,omitempty"`
-		}{b.Path, b.Bytes, b.Sealed, b.Summary.Entries, b.Summary.Node, fmt.Sprintf("%x", b.Summary.Head()), b.Removed})
+			Spared  []string `json:"spared,omitempty"`
+		}{b.Path, b.Bytes, b.Sealed, b.Summary.Entries, b.Summary.Node, fmt.Sprintf("%x", b.Summary.Head()), b.Removed, b.Spared})
 	}
 	kind := ""
 	if b.Sealed {
@@ -113,6 +114,9 @@ func (a *app) printBackup(b *db.Backup, asJSON bool) error {
 	fmt.Fprintf(&text, "backup %s\n%s%s: %d entries, checked to the last\nhead %s\n", b.Path, bytesOf(b.Bytes), kind, b.Summary.Entries, groups(b.Summary.Head()))
 	for _, r := range b.Removed {
 		fmt.Fprintln(&text, "removed", r)
+	}
+	for _, r := range b.Spared {
+		fmt.Fprintf(&text, "kept %s: it holds entries that the record does not; crsmon restore --verify shows what\n", r)
 	}
 	_, err := fmt.Fprint(a.stdout, text.String())
 	return err
