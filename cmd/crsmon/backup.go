@@ -10,8 +10,10 @@ import (
 	"path/filepath"
 	"runtime"
 	"strings"
+	"time"
 
 	"crsmon/db"
+	"crsmon/internal/autobackup"
 
 	"github.com/spf13/cobra"
 )
@@ -19,9 +21,10 @@ import (
 func backupCommand(a *app) *cobra.Command {
 	var o db.BackupOptions
 	var passphraseFile string
-	var asJSON bool
+	var asJSON, auto bool
+	var every time.Duration
 	c := &cobra.Command{
-		Use:   "backup PATH|DIR",
+		Use:   "backup PATH|DIR | backup --auto [DIR]",
 		Short: "Copy the record while others write; the copy is checked before it counts",
 		Long: `Backup makes a consistent copy of the record, as it is when it begins, while others go
 on writing. The copy is made under another name, synced to disk, opened again and its
@@ -34,10 +37,26 @@ With --recipient age1… (repeated for several) or --passphrase-file the backup 
 encrypted (age, https://age-encryption.org); the plain copy never leaves the record's own
 directory. Keep the key elsewhere: without it the backup is lost.
 
-Exit status: 0 done and checked, 1 the record, the copy or the disk failed, 2 a wrong
+--auto is one run of the schedule in the policy's [backup] part, for cron; a DIR with --every,
+--keep and --recipient takes its place. It makes a backup only if the newest sound
+one of this record there is older than that, and does nothing while another program is making it. The board
+runs the same schedule by itself while it is open.
+
+Exit status: 0 done and checked, or (--auto) not due, 1 the record, the copy or the disk failed, 2 a wrong
 argument, or the place is taken by what is not an older backup of this record.`,
-		Args: cobra.ExactArgs(1),
+		Args: func(cmd *cobra.Command, args []string) error {
+			if auto {
+				return cobra.MaximumNArgs(1)(cmd, args)
+			}
+			return cobra.ExactArgs(1)(cmd, args)
+		},
 		RunE: func(cmd *cobra.Command, args []string) error {
+			if auto {
+				return a.backupNow(cmd.Context(), args, autobackup.Options{Every: every, Keep: o.Keep}, o.Seal.Recipients, passphraseFile, asJSON)
+			}
+			if cmd.Flags().Changed("every") {
+				return &statusError{exitUsage, errors.New("--every goes with --auto")}
+			}
 			if o.Keep < 0 {
 				return &statusError{exitUsage, fmt.Errorf("--keep %d: allowed is 0 (all) or more", o.Keep)}
 			}
@@ -73,6 +92,8 @@ argument, or the place is taken by what is not an older backup of this record.`,
 	c.Flags().IntVar(&o.Keep, "keep", 0, "how many backups of this record stay in the directory; 0 keeps all")
 	c.Flags().StringArrayVar(&o.Seal.Recipients, "recipient", nil, "encrypt to this age recipient (age1…); may be repeated")
 	c.Flags().StringVar(&passphraseFile, "passphrase-file", "", "encrypt with the passphrase in this file")
+	c.Flags().BoolVar(&auto, "auto", false, "one run of the schedule: a backup only if the newest sound one is too old")
+	c.Flags().DurationVar(&every, "every", 24*time.Hour, "with --auto DIR: how old the newest backup may become")
 	c.Flags().BoolVar(&asJSON, "json", false, "print one JSON object")
 	return c
 }

@@ -13,6 +13,8 @@ import (
 	"time"
 
 	"crsmon/db"
+	"crsmon/internal/autobackup"
+	"crsmon/internal/policy"
 
 	"github.com/spf13/cobra"
 )
@@ -43,6 +45,8 @@ type doctor struct {
 	a         *app
 	path      string // of the record
 	backupDir string
+	auto      autobackup.Options // the policy's
+	stands    autobackup.Status  // of the automatic backups
 	env       func(string) string
 	findings  []finding
 }
@@ -58,7 +62,7 @@ func doctorCommand(a *app) *cobra.Command {
 		Long: `Doctor looks at what the record depends on: the file system (a network one is refused: its
 locks and syncs cannot be trusted), disk space, permissions, the schema, the newest part of the
 hash chain, the write-ahead log, the clock against the newest entry, the age of
-the newest backup in --backup-dir, and what the terminal can do. It changes nothing and makes
+the newest sound backup against the policy's schedule and in --backup-dir, and what the terminal can do. It changes nothing and makes
 no record. Each line is OK, WARN or FAIL and says what to do. "crsmon verify" walks the whole record.
 
 Exit status: 0 all OK or WARN, 1 any FAIL, 2 a wrong argument.`,
@@ -70,6 +74,11 @@ Exit status: 0 all OK or WARN, 1 any FAIL, 2 a wrong argument.`,
 			if err != nil {
 				return err
 			}
+			pol, err := policy.Default()
+			if err != nil {
+				return err
+			}
+			d.auto = backupSchedule(pol)
 			d.examine(cmd.Context())
 			if err := d.print(asJSON); err != nil {
 				return err
@@ -118,7 +127,12 @@ func (d *doctor) examine(ctx context.Context) {
 		node = d.record(ctx)
 		d.log()
 	}
-	d.backups(node)
+	if d.auto.On() {
+		d.automatic(node)
+	}
+	if d.backupDir != "" || !d.auto.On() {
+		d.backups(node)
+	}
 	d.terminal()
 }
 
@@ -203,6 +217,7 @@ func (d *doctor) record(ctx context.Context) string {
 		return ""
 	}
 	defer rec.Close()
+	d.stands = autobackup.Look(ctx, rec, d.auto, d.a.now())
 	s, err := rec.Summary(ctx)
 	if err != nil {
 		d.add(finding{"schema", levelFail, "the record cannot be read: " + err.Error(), "keep the file as it is and restore a backup: crsmon restore BACKUP"})

@@ -8,6 +8,8 @@ import (
 	"time"
 
 	"crsmon/db"
+	"crsmon/internal/autobackup"
+	"crsmon/internal/words"
 )
 
 // How old the newest backup may be.
@@ -56,6 +58,41 @@ func (d *doctor) backups(node string) {
 			d.add(finding{"backup", levelFail, fmt.Sprintf("others can read %s (mode %04o)", b.Path, info.Mode().Perm()), "chmod 600 " + b.Path + ", or encrypt: --recipient"})
 			return
 		}
+	}
+}
+
+// automatic holds the newest sound backup against the policy's schedule.
+func (d *doctor) automatic(node string) {
+	now := "run: crsmon backup --auto"
+	st := &d.stands
+	if node == "" && st.Failure == nil {
+		d.add(finding{"auto backup", levelWarn, "not checked: there is no record that can be read", "see above"})
+		return
+	}
+	says := fmt.Sprintf("none in %s; one is due every %s", d.auto.Dir, ageOf(d.auto.Every))
+	if st.Path != "" {
+		says = fmt.Sprintf("the newest sound one in %s is %s old (%s); one is due every %s", d.auto.Dir, ageOf(st.Age), filepath.Base(st.Path), ageOf(d.auto.Every))
+	}
+	level := levelWarn
+	if st.Path == "" || st.Age > 3*d.auto.Every || st.Trouble() == autobackup.WrongSetup {
+		level = levelFail
+	}
+	if st.Trouble() != autobackup.Fine {
+		says += fmt.Sprintf("; the last failure, %s: %v", st.FailedAt.In(d.a.now().Location()).Format(dateTime), st.Failure)
+		if t := backupTrouble(st.Trouble()); t != words.BackupLate && t != words.BackupFailed {
+			now = words.English().Backups.Troubles[t].Do
+		}
+	}
+	switch {
+	case st.Trouble() != autobackup.Fine || st.Age > d.auto.Late():
+		d.add(finding{"auto backup", level, says, now})
+	case sameDisk(d.path, st.Path):
+		d.add(finding{"auto backup", levelWarn, says + ", on the same disk as the record", "name another disk in the policy: [backup] dir"})
+	default:
+		d.add(fine("auto backup", "%s", says))
+	}
+	for _, u := range st.Unsound {
+		d.add(finding{"auto backup", levelWarn, u + " does not pass a look in passing", "run: crsmon restore --verify " + u})
 	}
 }
 

@@ -101,6 +101,7 @@ func (a *app) each(ctx context.Context, args []string, begin func(context.Contex
 		return err
 	}
 	defer rec.Close()
+	defer a.backupsBeside(rec, w.Policy())()
 	handle := begin(ctx, w, by)
 	out := bufio.NewWriter(a.stdout)
 	refused := 0

@@ -76,6 +76,9 @@ func (o Options) Late() time.Duration { return o.Every + max(o.Every/4, 30*time.
 
 // Scheduler makes the backups of one open record. Its methods may be called from any goroutine.
 type Scheduler struct {
+	// Progress, if set before the first run, is told how far a backup is.
+	Progress db.Progress
+
 	rec   *db.DB
 	o     Options
 	now   func() time.Time
@@ -168,7 +171,7 @@ func (s *Scheduler) once(ctx context.Context) (*db.Backup, Status, error) {
 		l.note(s.now(), err)
 		return nil, Status{}, err
 	}
-	b, err := s.rec.Backup(ctx, s.o.Dir, db.BackupOptions{Keep: s.o.Keep, Seal: s.o.seal()})
+	b, err := s.rec.Backup(ctx, s.o.Dir, db.BackupOptions{Keep: s.o.Keep, Seal: s.o.seal(), Progress: s.Progress})
 	if errors.Is(err, context.Canceled) {
 		return nil, Status{}, err
 	}

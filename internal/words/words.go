@@ -12,9 +12,11 @@ type Words struct {
 	UI UI
 	// Scales are the words of the scales beside them.
 	Scales Scales
+	// Backups are the words of the automatic backups.
+	Backups Backups
 }
 
 // English gives the English words.
 func English() *Words {
-	return &Words{Grading: englishGrading(), UI: englishUI(), Scales: englishScales()}
+	return &Words{Grading: englishGrading(), UI: englishUI(), Scales: englishScales(), Backups: englishBackups()}
 }
