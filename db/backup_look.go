@@ -45,6 +45,14 @@ func OpenReadOnly(ctx context.Context, path string, o Options) (*DB, error) {
 		// On a read-only file system a write-ahead log cannot be opened; without one there is nothing to miss.
 		err = d.look(ctx, dsn(d.path, d.busy, "_query_only", "1")+"&immutable=1")
 	}
+	if errors.Is(err, ErrDiskFull) {
+		if alone := d.startFull(ctx, dsn(d.path, d.busy, "_query_only", "1")); alone == nil {
+			err = nil
+		} else {
+			_ = d.readers.Close() // which is the writer too
+			err = fmt.Errorf("%w (it cannot be read without space either: %v)", err, alone)
+		}
+	}
 	if errors.Is(err, ErrNotARecord) && isSealed(d.path) {
 		err = fmt.Errorf("open: %w: %s", ErrSealed, d.path)
 	}
@@ -68,9 +76,17 @@ func (d *DB) look(ctx context.Context, source string) (err error) {
 	}
 	d.readers.SetMaxOpenConns(readerConns + 1)
 	d.readers.SetMaxIdleConns(readerConns)
+	if err = d.readRecord(ctx); err != nil {
+		_ = errors.Join(d.readers.Close(), d.writer.Close()) // the error that made it fail is the one to report
+	}
+	return err
+}
+
+// readRecord reads what the file is, without a change to it, and prepares the statements.
+func (d *DB) readRecord(ctx context.Context) error {
 	d.prepared = statements{}
 	detached := context.WithoutCancel(ctx)
-	err = d.retry(ctx, "open", func() error {
+	return d.retry(ctx, "open", func() error {
 		s, err := readState(detached, d.readers)
 		if err != nil {
 			return err
@@ -87,10 +103,6 @@ func (d *DB) look(ctx context.Context, source string) (err error) {
 		}
 		return d.readers.QueryRowContext(detached, "SELECT node FROM record").Scan(&d.node)
 	})
-	if err != nil {
-		_ = errors.Join(d.readers.Close(), d.writer.Close()) // the error that made it fail is the one to report
-	}
-	return err
 }
 
 // Tail is the end of one node's chain.

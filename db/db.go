@@ -38,6 +38,7 @@ type DB struct {
 	schema []migration
 	model  objects // nil: made anew by each Verify
 	place  place
+	full   bool // see fullDisk
 
 	turn     chan struct{} // held by the one writer of this process; waiters come in order
 	writer   *sql.DB       // one connection, BEGIN IMMEDIATE
@@ -61,6 +62,7 @@ const readerConns = 4
 //
 // Errors: ErrNotARecord, ErrNewerSchema (both leave the file as it was), ErrNotWritable, ErrReadOnly,
 // ErrDiskFull, ErrIO, ErrBusy, ErrCorrupt, ErrInvalid (bad Options.Node), or ctx's error.
+// On a disk without any space a record of this program's schema is opened all the same: see DiskFull.
 func Open(ctx context.Context, path string, o Options) (*DB, error) {
 	if err := ctx.Err(); err != nil {
 		return nil, err
@@ -95,12 +97,19 @@ func Open(ctx context.Context, path string, o Options) (*DB, error) {
 	if err := d.connect(); err != nil {
 		return nil, err
 	}
-	if err := d.start(ctx, o.Node); err != nil {
+	err = d.start(ctx, o.Node)
+	if errors.Is(err, ErrDiskFull) {
+		err = d.orFull(ctx, err)
+	}
+	if err != nil {
 		d.shut()
 		return nil, err
 	}
 	if d.keep.rest = o.rest; o.rest == 0 {
 		d.keep.rest = defaultRest
+	}
+	if d.full {
+		d.keep.rest = 0 // no connection may stay open
 	}
 	if fresh {
 		d.keepNow() // no damaged log can take away what makes the file a record
@@ -161,6 +170,9 @@ func (d *DB) Close() error {
 	d.turn <- struct{}{}
 	defer func() { <-d.turn }() // whoever waits for a turn then finds the DB closed
 	err := errors.Join(d.endKeeper(), d.readers.Close())
+	if d.full {
+		return classify("close", err) // no connection is open, and each wrote the log back as far as it could
+	}
 	if d.wrote.Load() {
 		// Its answer says whether others were in the way: they have it open and will do it.
 		_, _, checkpointErr := checkpoint(d.writer, "TRUNCATE")
@@ -204,10 +216,15 @@ func (d *DB) write(ctx context.Context, op string, fn func(context.Context, *sql
 	return err
 }
 
-func (d *DB) transact(ctx context.Context, fn func(context.Context, *sql.Tx) error) error {
+func (d *DB) transact(ctx context.Context, fn func(context.Context, *sql.Tx) error) (err error) {
 	if err := d.inPlace(); err != nil {
 		return err
 	}
+	defer func() {
+		if d.full && sentinelOf(resultCode(err)) == ErrReadOnly {
+			err = fmt.Errorf("%w: nothing can be written until there is space: %w", ErrDiskFull, err)
+		}
+	}()
 	tx, err := d.writer.BeginTx(ctx, nil)
 	if err != nil {
 		return err

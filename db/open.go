@@ -22,11 +22,7 @@ const walLimit = 16 << 20
 // The path is percent-encoded, so '?', '#', '%', spaces and any script are only characters in it.
 // mode=rw: a record that went away is an error, never a fresh empty one.
 func dsn(path string, busy time.Duration, key, value string) string {
-	path = filepath.ToSlash(path)
-	if !strings.HasPrefix(path, "/") {
-		path = "/" + path // a drive letter
-	}
-	q := url.Values{
+	return dsnWith(path, url.Values{
 		"mode":          {"rw"},
 		"_busy_timeout": {strconv.FormatInt(busy.Milliseconds(), 10)}, // the driver sets it before all else
 		"_foreign_keys": {"1"},
@@ -35,6 +31,13 @@ func dsn(path string, busy time.Duration, key, value string) string {
 		"_dqs":          {"0"},
 		"_defensive":    {"1"},
 		key:             {value},
+	})
+}
+
+func dsnWith(path string, q url.Values) string {
+	path = filepath.ToSlash(path)
+	if !strings.HasPrefix(path, "/") {
+		path = "/" + path // a drive letter
 	}
 	u := url.URL{Scheme: "file", Path: path, RawQuery: q.Encode()}
 	return u.String()

@@ -26,6 +26,16 @@ func (d *DB) inPlace() error {
 	if d.place.main == nil {
 		return nil // still being opened
 	}
+	if d.full { // each connection opens the file by its name: only that must be the same one
+		now, err := os.Stat(d.path)
+		if err != nil {
+			return fmt.Errorf("%w: %w", ErrGone, err)
+		}
+		if !os.SameFile(now, d.place.main) {
+			return fmt.Errorf("%w: another file is at %s", ErrGone, d.path)
+		}
+		return nil
+	}
 	now, err := d.findPlace()
 	if err == nil && !(os.SameFile(now.main, d.place.main) && os.SameFile(now.log, d.place.log)) {
 		err = fmt.Errorf("%w: another file is at %s", ErrGone, d.path)
