@@ -10,6 +10,7 @@ import (
 	"strings"
 	"syscall"
 	"testing"
+	"time"
 
 	"crsmon/db"
 )
@@ -25,9 +26,17 @@ func mount(t *testing.T) string {
 	return dir
 }
 
+// unmount waits for the children of other tests, which have our files open from their birth until they become another program.
 func unmount(t *testing.T, dir string) {
 	t.Helper()
-	if err := syscall.Unmount(dir, 0); err != nil {
+	var err error
+	for range 500 {
+		if err = syscall.Unmount(dir, 0); !errors.Is(err, syscall.EBUSY) {
+			break
+		}
+		time.Sleep(10 * time.Millisecond)
+	}
+	if err != nil {
 		t.Errorf("unmount: %v", err)
 		syscall.Unmount(dir, syscall.MNT_DETACH)
 	}
@@ -82,7 +91,7 @@ func fillDisk(t *testing.T, path string) {
 	defer f.Close()
 	for size := 1 << 20; size > 0; {
 		if _, err := f.Write(make([]byte, size)); err == nil {
-			err = f.Sync()
+			continue
 		} else if size /= 2; !errors.Is(err, syscall.ENOSPC) {
 			t.Fatal(err)
 		}

@@ -29,6 +29,10 @@
 // last entries of a chain leaves a shorter chain that is sound in itself: that is seen only by comparing
 // Report.Head or Report.Entries with a value kept elsewhere, such as a printed handover sheet.
 //
+// record.created_at is in no hash either. Nothing reads it, and no bound on it would be sound: the clock may have been set
+// back or forward between the making of the file and its first entry, so a created_at after that entry, or long before
+// it, is no sign of a change.
+//
 // # Places
 //
 // Seq is an entry's place in the sequence of the record it was first written in. Pos is its

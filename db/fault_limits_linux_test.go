@@ -94,6 +94,7 @@ func TestWithoutPermission(t *testing.T) {
 				t.Errorf("%s: %v", name, err)
 			}
 		}
+		rightsTaken(t, filepath.Join(dir, "own"))
 		return
 	}
 	if os.Geteuid() != 0 {
@@ -101,6 +102,11 @@ func TestWithoutPermission(t *testing.T) {
 	}
 	dir := memoryDir(t)
 	if err := errors.Join(os.Chmod(dir, 0o755), os.Mkdir(filepath.Join(dir, "closed"), 0o755)); err != nil {
+		t.Fatal(err)
+	}
+	const nobody = 65534
+	own := filepath.Join(dir, "own")
+	if err := errors.Join(os.Mkdir(own, 0o700), os.Chown(own, nobody, nobody)); err != nil {
 		t.Fatal(err)
 	}
 	d, err := db.Open(t.Context(), filepath.Join(dir, "ward.db"), options())
@@ -116,9 +122,50 @@ func TestWithoutPermission(t *testing.T) {
 	if err := errors.Join(os.Chmod(filepath.Dir(program), 0o755), os.WriteFile(program, readFile(t, os.Args[0]), 0o755)); err != nil {
 		t.Fatal(err)
 	}
-	const nobody = 65534
 	out, err := again(t, program, dir, &syscall.Credential{Uid: nobody, Gid: nobody})
 	if err != nil {
 		t.Errorf("%v: %s", err, out)
+	}
+}
+
+// rightsTaken takes the rights on a record and its directory away while it is open, from someone who is not root. What is saved
+// is there; what is not is refused by name; a program started then is refused by name too.
+func rightsTaken(t *testing.T, dir string) {
+	path := filepath.Join(dir, "ward.db")
+	d, err := db.Open(t.Context(), path, options())
+	if err != nil {
+		t.Fatal(err)
+	}
+	ids := []string{appendAll(t, d, draft("observation", "p1", 1))[0].ID}
+	for i, rights := range []struct{ dir, file os.FileMode }{{0o500, 0o600}, {0o500, 0o400}, {0, 0o600}, {0o700, 0o600}} {
+		if err := errors.Join(os.Chmod(dir, 0o700), os.Chmod(path, rights.file), os.Chmod(dir, rights.dir)); err != nil {
+			t.Fatal(err)
+		}
+		e := draft("observation", "p1", int64(i))
+		if _, _, err := d.Append(t.Context(), "p1", -1, []db.Draft{e}); err == nil {
+			ids = append(ids, e.ID)
+		} else if !isPromised(err) {
+			t.Errorf("%04o, %04o: %v", rights.dir, rights.file, err)
+		}
+		other, err := db.Open(t.Context(), path, options())
+		if err == nil {
+			e := draft("observation", "p1", int64(i))
+			if _, _, err := other.Append(t.Context(), "p1", -1, []db.Draft{e}); err == nil {
+				ids = append(ids, e.ID)
+			} else if !isPromised(err) {
+				t.Errorf("%04o, %04o: another program: %v", rights.dir, rights.file, err)
+			}
+			err = other.Close()
+		}
+		if err != nil && !isPromised(err) {
+			t.Errorf("%04o, %04o: another program: %v", rights.dir, rights.file, err)
+		}
+	}
+	if err := d.Close(); err != nil {
+		t.Error(err)
+	}
+	wantIDs(t, path, ids)
+	if len(ids) < 2 {
+		t.Errorf("%d saved: with all rights again there was to be one more", len(ids))
 	}
 }

@@ -86,3 +86,43 @@ func TestClockSetBack(t *testing.T) {
 	}
 	wantSound(t, d, 5)
 }
+
+// A record whose last entry was made while the clock was years ahead: with the clock put right it goes on, by place, and
+// what is entered now carries the time it is.
+func TestLastEntryInTheFuture(t *testing.T) {
+	t.Parallel()
+	now := time.Date(2036, 3, 1, 8, 0, 0, 0, time.UTC)
+	o := db.Options{Now: func() time.Time { return now }, Node: testNode}
+	path := filepath.Join(t.TempDir(), "ward.db")
+	d, err := db.Open(t.Context(), path, o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	ahead := appendAll(t, d, draft("observation", "p1", now.UnixMilli()))[0]
+	if err := d.Close(); err != nil {
+		t.Fatal(err)
+	}
+	now = now.AddDate(-10, 0, 0)
+	if d, err = db.Open(t.Context(), path, o); err != nil {
+		t.Fatal(err)
+	}
+	defer d.Close()
+	right := appendAll(t, d, draft("observation", "p1", now.UnixMilli()))[0]
+	if right.Seq != 2 || right.Prev != ahead.Hash || right.RecordedAt != now.UnixMilli() {
+		t.Errorf("%+v", right)
+	}
+	// Both are there: which of them counts is not for the record to say.
+	all, head, err := d.PatientEntries(t.Context(), "p1")
+	if err != nil || len(all) != 2 || head != 2 {
+		t.Errorf("%v, head %d, %v", all, head, err)
+	}
+	if s, err := d.Summary(t.Context()); err != nil || s.Newest != now.UnixMilli() {
+		t.Errorf("newest by place is %d, %v", s.Newest, err)
+	}
+	wantSound(t, d, 2)
+	// The backup made while the clock was ahead has the newer name; the one made now is the newer one all the same.
+	dir := t.TempDir()
+	if b := backup(t, d, dir, db.BackupOptions{Keep: 1}); b.Summary.Entries != 2 {
+		t.Errorf("%+v", b)
+	}
+}
