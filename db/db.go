@@ -222,7 +222,7 @@ func (d *DB) transact(ctx context.Context, fn func(context.Context, *sql.Tx) err
 	}
 	defer func() {
 		if d.full && sentinelOf(resultCode(err)) == ErrReadOnly {
-			err = fmt.Errorf("%w: nothing can be written until there is space: %w", ErrDiskFull, err)
+			err = fmt.Errorf("%w: nothing can be written until there is space: %v", ErrDiskFull, err)
 		}
 	}()
 	tx, err := d.writer.BeginTx(ctx, nil)

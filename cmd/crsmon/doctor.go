@@ -217,6 +217,12 @@ func (d *doctor) record(ctx context.Context) string {
 		return ""
 	}
 	defer rec.Close()
+	if rec.DiskFull() {
+		d.add(finding{
+			"disk", levelFail, "there is no space at all: the record can be read, and nothing can be saved",
+			"free some space on the record's disk; crsmon saves again at once, without a new start",
+		})
+	}
 	d.stands = autobackup.Look(ctx, rec, d.auto, d.a.now())
 	s, err := rec.Summary(ctx)
 	if err != nil {
