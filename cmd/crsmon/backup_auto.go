@@ -15,7 +15,7 @@ import (
 )
 
 // backupSchedule is what the site's policy says about automatic backups.
-func backupSchedule(*policy.Policy) autobackup.Options { return autobackup.Options{} }
+func backupSchedule(p *policy.Policy) autobackup.Options { return autobackup.Options(p.Backup) }
 
 // backupNow is one run of the schedule.
 func (a *app) backupNow(ctx context.Context, args []string, o autobackup.Options, recipients []string, passphraseFile string, asJSON bool) error {
@@ -35,12 +35,12 @@ func (a *app) backupNow(ctx context.Context, args []string, o autobackup.Options
 		}
 		o.Dir = dir
 	} else {
-		pol, err := policy.Default()
+		pol, err := a.policyInForce()
 		if err != nil {
 			return err
 		}
 		if o = backupSchedule(pol); !o.On() {
-			return refused("the policy has no [backup] part: add dir, every_hours and keep to it, or name a directory: crsmon backup --auto DIR")
+			return refused("the policy in force has no [backup] dir: add it, with every_hours and keep, to policy.toml beside the record, or name a directory: crsmon backup --auto DIR")
 		}
 	}
 	if err := o.Check(); err != nil {

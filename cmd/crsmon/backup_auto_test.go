@@ -31,11 +31,38 @@ func TestBackupAuto(t *testing.T) {
 	if o = run(t, "", "--db", record, "backup", "--auto", filepath.Join(dir, "away")); o.status != exitFailed || !strings.Contains(o.errOut, "NOT backed up") {
 		t.Errorf("to a place that is not there: %+v", o)
 	}
+	// By the policy beside the record.
+	second := t.TempDir()
+	site := "extends = \"adult\"\nname = \"TEST ward\"\nversion = \"1\"\n[backup]\ndir = \"" + second + "\"\nevery_hours = 6\nkeep = 3\n"
+	policyFile := filepath.Join(filepath.Dir(record), "policy.toml")
+	if err := os.WriteFile(policyFile, []byte(site), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if o = run(t, "", "--db", record, "backup", "--auto"); o.status != exitOK || !strings.Contains(o.out, "backup "+second) {
+		t.Errorf("by the policy: %+v", o)
+	}
+	if _, all := doctored(t, "--db", record); len(all["auto backup"]) != 1 || len(all["policy"]) != 1 {
+		t.Errorf("doctor: %+v", all)
+	} else {
+		wantFinding(t, all["auto backup"], levelWarn, second)
+		wantFinding(t, all["policy"], levelOK, "TEST ward")
+	}
+	if err := os.WriteFile(policyFile, []byte("nonsense = 1"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	_, all := doctored(t, "--db", record)
+	wantFinding(t, all["policy"], levelFail, "nonsense")
+	wantFinding(t, all["auto backup"], levelWarn, second) // the last good one's
+	for _, name := range []string{policyFile, filepath.Join(filepath.Dir(record), "policy.last-good.toml")} {
+		if err := os.Remove(name); err != nil {
+			t.Fatal(err)
+		}
+	}
 	for _, c := range []struct {
 		want string
 		args []string
 	}{
-		{"no [backup] part", []string{"--auto"}},
+		{"no [backup] dir", []string{"--auto"}},
 		{"a minute or more", []string{"--auto", dir, "--every", "1s"}},
 		{"0 (all) or more", []string{"--auto", dir, "--keep", "-1"}},
 		{"recipient", []string{"--auto", dir, "--recipient", "age1nonsense"}},

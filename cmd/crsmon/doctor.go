@@ -14,7 +14,6 @@ import (
 
 	"crsmon/db"
 	"crsmon/internal/autobackup"
-	"crsmon/internal/policy"
 
 	"github.com/spf13/cobra"
 )
@@ -74,11 +73,9 @@ Exit status: 0 all OK or WARN, 1 any FAIL, 2 a wrong argument.`,
 			if err != nil {
 				return err
 			}
-			pol, err := policy.Default()
-			if err != nil {
+			if err := d.policy(); err != nil {
 				return err
 			}
-			d.auto = backupSchedule(pol)
 			d.examine(cmd.Context())
 			if err := d.print(asJSON); err != nil {
 				return err

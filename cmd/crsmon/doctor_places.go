@@ -1,7 +1,9 @@
 package main
 
 import (
+	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"strings"
@@ -9,6 +11,7 @@ import (
 
 	"crsmon/db"
 	"crsmon/internal/autobackup"
+	"crsmon/internal/policy"
 	"crsmon/internal/words"
 )
 
@@ -59,6 +62,32 @@ func (d *doctor) backups(node string) {
 			return
 		}
 	}
+}
+
+// policy reads the policy that is in force, and writes nothing: to keep it as the last good one is not for a look.
+func (d *doctor) policy() error {
+	dir := filepath.Dir(d.path)
+	p, err := policy.LoadFile(filepath.Join(dir, policy.SiteFile))
+	switch {
+	case err == nil:
+		d.add(fine("policy", "%s %s, from %s", p.Name, p.Version, filepath.Join(dir, policy.SiteFile)))
+	case errors.Is(err, fs.ErrNotExist):
+		p = nil
+	default:
+		d.add(finding{"policy", levelFail, err.Error(), "put the file right: crsmon policy check FILE; until then the last good policy is in force"})
+		p = nil
+	}
+	if p == nil {
+		p, err = policy.LoadFile(filepath.Join(dir, policy.LastGoodFile))
+		if errors.Is(err, fs.ErrNotExist) || errors.Is(err, policy.ErrPolicy) {
+			p, err = policy.Default()
+		}
+	}
+	if err != nil {
+		return err
+	}
+	d.auto = backupSchedule(p)
+	return nil
 }
 
 // automatic holds the newest sound backup against the policy's schedule.
