@@ -103,7 +103,7 @@ func (b *backgroundBackups) start(a *app, rec *db.DB, o autobackup.Options) {
 	b.end = b.s.Start(context.Background())
 }
 
-// stop ends it, before the record is closed; within a second, whatever the second place does.
+// stop ends it, before the record is closed, and does not wait for a second place that hangs.
 func (b *backgroundBackups) stop() {
 	b.mu.Lock()
 	defer b.mu.Unlock()

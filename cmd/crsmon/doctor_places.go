@@ -26,7 +26,7 @@ func (d *doctor) backups(node string) {
 	make1 := "run: crsmon backup " + d.backupDir + " --keep 14"
 	switch {
 	case d.backupDir == "":
-		d.add(finding{"backup", levelWarn, "not checked: no directory is named", "say where the backups are: --backup-dir DIR"})
+		d.add(finding{"backup", levelWarn, "not checked: no directory is named", "say where the backups are: [backup] dir in policy.toml, or --backup-dir DIR"})
 		return
 	case node == "":
 		d.add(finding{"backup", levelWarn, "not checked: there is no record that can be read", "see above"})

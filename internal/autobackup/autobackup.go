@@ -61,6 +61,8 @@ func (o Options) seal() (s db.Seal) {
 const (
 	// firstLook leaves the start of the program alone.
 	firstLook = 30 * time.Second
+	// stopWait leaves a program that is told to end most of its second.
+	stopWait = 300 * time.Millisecond
 	// fromFuture is how far ahead of the clock a backup's time may be. One beyond that was made while the
 	// clock was wrong: it says nothing about how much is backed up.
 	fromFuture = 5 * time.Minute
@@ -109,7 +111,7 @@ func sleep(ctx context.Context, d time.Duration) error {
 }
 
 // Start runs the schedule in the background until stop is called. stop ends a backup that is being made, which leaves nothing
-// behind, and waits for that at most a second: a second place that hangs does not keep the program.
+// behind, and waits for that only a moment: a second place that hangs does not keep the program.
 func (s *Scheduler) Start(ctx context.Context) (stop func()) {
 	ctx, cancel := context.WithCancel(ctx)
 	done := make(chan struct{})
@@ -121,7 +123,7 @@ func (s *Scheduler) Start(ctx context.Context) (stop func()) {
 		cancel()
 		select {
 		case <-done:
-		case <-time.After(time.Second):
+		case <-time.After(stopWait):
 		}
 	}
 }
