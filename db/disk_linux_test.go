@@ -118,7 +118,12 @@ func TestFullDisk(t *testing.T) {
 func fullDisk(t *testing.T, dir, path string, hot bool) {
 	t.Helper()
 	filler := filepath.Join(dir, "filler")
-	if err := os.WriteFile(filler, make([]byte, 4<<20), 0o600); err != nil {
+	var disk syscall.Statfs_t
+	if err := syscall.Statfs(dir, &disk); err != nil {
+		t.Fatal(err)
+	}
+	// Half of the space: the log and, once there is space again, what it holds in the main file.
+	if err := os.WriteFile(filler, make([]byte, disk.Bavail*uint64(disk.Bsize)/2), 0o600); err != nil {
 		t.Fatal(err)
 	}
 	d := open(t, path)
@@ -224,6 +229,16 @@ func fullDisk(t *testing.T, dir, path string, hot bool) {
 	}
 	wantAll(d)
 	wantAll(usual)
+	for _, one := range []*db.DB{d, usual} {
+		if err := one.Close(); err != nil {
+			t.Error(err)
+		}
+	}
+	for _, end := range []string{"", "-wal", "-shm"} { // the next record needs the space
+		if err := os.Remove(path + end); err != nil && !errors.Is(err, os.ErrNotExist) {
+			t.Error(err)
+		}
+	}
 }
 
 func TestFullDiskWhenMakingTheRecord(t *testing.T) {
