@@ -17,6 +17,7 @@ const (
 	tailSQL   = `SELECT seq, hash FROM ledger WHERE node = ? ORDER BY seq DESC LIMIT 1`
 	headSQL   = `SELECT coalesce(max(pos), 0) FROM ledger WHERE patient = ?`
 	byIDSQL   = `SELECT ` + columns + ` FROM ledger WHERE id = ?`
+	hashAtSQL = `SELECT hash FROM ledger WHERE node = ? AND seq = ?`
 	insertSQL = `INSERT INTO ledger (id, node, seq, prev, hash, kind, patient, author_name, author_role,
 observed_at, observed_offset, recorded_at, recorded_offset, replaces, payload_version, payload)
 VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, nullif(?, ''), ?, ?)`
@@ -26,7 +27,7 @@ VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, nullif(?, ''), ?, ?)`
 type statements struct {
 	tail, head, byID, insert       *sql.Stmt // on the writer
 	readByID, ofPatient, page, top *sql.Stmt // on the readers
-	patients                       *sql.Stmt // on the readers
+	patientPage                    *sql.Stmt // on the readers
 }
 
 func (s *statements) prepare(ctx context.Context, writer, readers *sql.DB) error {
@@ -42,8 +43,8 @@ func (s *statements) prepare(ctx context.Context, writer, readers *sql.DB) error
 		{&s.readByID, readers, byIDSQL},
 		{&s.ofPatient, readers, ofPatientSQL},
 		{&s.page, readers, pageSQL},
+		{&s.patientPage, readers, patientPageSQL},
 		{&s.top, readers, topSQL},
-		{&s.patients, readers, patientsSQL},
 	} {
 		if *p.stmt != nil {
 			continue // from a try before this one
@@ -145,22 +146,13 @@ func (d *DB) insert(ctx context.Context, tx *sql.Tx, batch []Draft) ([]Entry, er
 		return nil, err
 	}
 	now := d.now()
-	stmt := tx.StmtContext(ctx, d.prepared.insert)
 	entries := make([]Entry, 0, len(batch))
 	for _, draft := range batch {
 		if err := d.checkReplaces(ctx, tx, draft); err != nil {
 			return nil, err
 		}
 		e := draft.entry(d.node, last, now)
-		result, err := stmt.ExecContext(ctx, e.ID, e.Node, e.Seq, e.Prev[:], e.Hash[:], e.Kind, e.Patient, e.AuthorName, e.AuthorRole,
-			e.ObservedAt, e.ObservedOffset, e.RecordedAt, e.RecordedOffset, e.Replaces, e.PayloadVersion, string(e.Payload))
-		if code := resultCode(err); code == sqlite3.SQLITE_CONSTRAINT_TRIGGER || code == sqlite3.SQLITE_CONSTRAINT_UNIQUE {
-			return nil, fmt.Errorf("%w: %s", ErrConflict, e.ID) // place and seq are free: it is the id
-		}
-		if err != nil {
-			return nil, err
-		}
-		if e.Pos, err = result.LastInsertId(); err != nil {
+		if err := d.put(ctx, tx, &e); err != nil {
 			return nil, err
 		}
 		last = tail{e.Seq, e.Hash}
@@ -169,12 +161,30 @@ func (d *DB) insert(ctx context.Context, tx *sql.Tx, batch []Draft) ([]Entry, er
 	return entries, nil
 }
 
+// put inserts an entry whose place in its chain is known to be the next, and gives it its Pos.
+func (d *DB) put(ctx context.Context, tx *sql.Tx, e *Entry) error {
+	result, err := tx.StmtContext(ctx, d.prepared.insert).ExecContext(ctx, e.ID, e.Node, e.Seq, e.Prev[:], e.Hash[:], e.Kind, e.Patient,
+		e.AuthorName, e.AuthorRole, e.ObservedAt, e.ObservedOffset, e.RecordedAt, e.RecordedOffset, e.Replaces, e.PayloadVersion, string(e.Payload))
+	if code := resultCode(err); code == sqlite3.SQLITE_CONSTRAINT_TRIGGER || code == sqlite3.SQLITE_CONSTRAINT_UNIQUE {
+		return fmt.Errorf("%w: %s", ErrConflict, e.ID) // place and seq are free: it is the id
+	}
+	if err == nil {
+		e.Pos, err = result.LastInsertId()
+	}
+	return err
+}
+
 func (d *DB) readTail(ctx context.Context, tx *sql.Tx) (tail, error) {
+	return d.tailOf(ctx, tx, d.node)
+}
+
+// tailOf reads the end of a node's chain as it is in this file.
+func (d *DB) tailOf(ctx context.Context, tx *sql.Tx, node string) (tail, error) {
 	var seq int64
 	var hash []byte
-	err := tx.StmtContext(ctx, d.prepared.tail).QueryRowContext(ctx, d.node).Scan(&seq, &hash)
+	err := tx.StmtContext(ctx, d.prepared.tail).QueryRowContext(ctx, node).Scan(&seq, &hash)
 	if errors.Is(err, sql.ErrNoRows) {
-		return tail{0, genesis(d.node)}, nil
+		return tail{0, genesis(node)}, nil
 	}
 	if err == nil && len(hash) != 32 {
 		err = fmt.Errorf("%w: hash of seq %d has %d bytes", ErrCorrupt, seq, len(hash))

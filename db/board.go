@@ -9,8 +9,8 @@ import (
 
 // Where newestSQL takes its patients from.
 const (
-	onePatient  = `(SELECT ? AS patient)`
-	allAdmitted = `(SELECT DISTINCT patient FROM ledger WHERE kind = 'admit')`
+	onePatient = `(SELECT ? AS patient)`
+	allPresent = `present`
 )
 
 // newestSQL asks, for every patient of a source and each of so many kinds, for the newest entry that was not
@@ -67,11 +67,15 @@ func (d *DB) Newest(ctx context.Context, patient string, kinds ...string) (map[s
 	return newest, nil
 }
 
-// BoardEntries gives Newest for every patient with an "admit" entry, by patient and then by kind, in one read: all
-// of it is from the same moment. A patient without any entry of these kinds is missing in the map;
-// with "admit" among the kinds, none is. The cost is that of the patients, not of their histories.
+// BoardEntries gives Newest for every patient who is on the ward (see Present), by patient and then by kind, in one
+// read: all of it is from the same moment. A patient without any entry of these kinds is missing in the map;
+// with "admit" among the kinds, none is. The cost is that of the patients on the ward, not of their histories, nor of
+// those who left.
 func (d *DB) BoardEntries(ctx context.Context, kinds []string) (map[string]map[string]Entry, error) {
-	found, err := d.newestOf(ctx, allAdmitted, kinds)
+	if err := d.knowsPresent(); err != nil {
+		return nil, classify("board", err)
+	}
+	found, err := d.newestOf(ctx, allPresent, kinds)
 	if err != nil {
 		return nil, classify("board", err)
 	}

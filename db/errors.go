@@ -12,6 +12,8 @@ import (
 var (
 	// ErrNewerSchema: the record was written by a newer program; it was not touched.
 	ErrNewerSchema = errors.New("record has a newer schema")
+	// ErrOlderSchema: a record that was opened only to look has an older schema, which does not hold what was asked for.
+	ErrOlderSchema = errors.New("record has an older schema")
 	// ErrNotARecord: the file is not a record of this program; it was not touched.
 	ErrNotARecord = errors.New("not a record of this program")
 	// ErrNotWritable: the file or its directory cannot be created, opened or written.
@@ -26,6 +28,8 @@ var (
 	ErrMoved = errors.New("patient has newer entries")
 	// ErrConflict: an id is already in the record with other content, or twice in one batch.
 	ErrConflict = errors.New("entry id is taken by other content")
+	// ErrChain: an entry from elsewhere does not continue its node's chain as it is here.
+	ErrChain = errors.New("entry does not continue its chain")
 	// ErrReplaces: the entry to replace is not there, or is of another patient or kind.
 	ErrReplaces = errors.New("entry to replace does not fit")
 	// ErrInvalid: a draft is malformed (id, kind, text, offset or payload).

@@ -28,8 +28,8 @@ func Genesis(node string) [32]byte { return genesis(node) }
 // Queries gives the statements whose cost must not grow with the history, by name.
 func Queries() map[string]string {
 	return map[string]string{
-		"tail": tailSQL, "head": headSQL, "by id": byIDSQL, "of patient": ofPatientSQL, "page": pageSQL, "top": topSQL,
-		"patients": patientsSQL, "newest": newestSQL(onePatient, 2), "board": newestSQL(allAdmitted, 4),
+		"tail": tailSQL, "head": headSQL, "by id": byIDSQL, "of patient": ofPatientSQL, "page": pageSQL, "page of patient": patientPageSQL, "hash at": hashAtSQL, "top": topSQL,
+		"patients": patientsSQL, "present": presentSQL, "newest": newestSQL(onePatient, 2), "board": newestSQL(allPresent, 4),
 	}
 }
 

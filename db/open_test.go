@@ -165,9 +165,9 @@ func TestNotWritable(t *testing.T) {
 // next is the real schema and one migration more.
 func next(t *testing.T, statement string) fs.FS {
 	t.Helper()
-	files := fstest.MapFS{"schema/0002_more.sql": {Data: []byte(statement)}}
+	files := fstest.MapFS{"schema/0003_more.sql": {Data: []byte(statement)}}
 	names, err := fs.Glob(db.EmbeddedMigrations(), "schema/*.sql")
-	if err != nil || len(names) != 1 {
+	if err != nil || len(names) != 2 {
 		t.Fatalf("%v, %v: number the test's migration after the last", names, err)
 	}
 	for _, name := range names {
@@ -208,14 +208,14 @@ func TestMigration(t *testing.T) {
 		t.Errorf("head %x", report.Head)
 	}
 	var version int
-	if err := raw(t, strings.Replace("file:"+path, "?", "%3F", 1)).QueryRow("PRAGMA user_version").Scan(&version); err != nil || version != 2 {
+	if err := raw(t, strings.Replace("file:"+path, "?", "%3F", 1)).QueryRow("PRAGMA user_version").Scan(&version); err != nil || version != 3 {
 		t.Errorf("version %d, %v", version, err)
 	}
 	_, err = db.Open(t.Context(), path, options())
 	wantErr(t, err, db.ErrNewerSchema) // the older program
 
 	// Each try left a copy, and the copy is the record as it was.
-	copies, err := filepath.Glob(strings.Replace(path, "?", "[?]", 1) + ".schema-1-*.bak")
+	copies, err := filepath.Glob(strings.Replace(path, "?", "[?]", 1) + ".schema-2-*.bak")
 	if err != nil || len(copies) != 2 {
 		t.Fatalf("copies: %v, %v", copies, err)
 	}

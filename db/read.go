@@ -10,11 +10,13 @@ import (
 )
 
 const (
-	ofPatientSQL = `SELECT ` + columns + ` FROM ledger WHERE patient = ? ORDER BY pos`
-	pageSQL      = `SELECT ` + columns + ` FROM ledger WHERE pos >= ? ORDER BY pos LIMIT ?`
-	topSQL       = `SELECT coalesce(max(pos), 0) FROM ledger`
+	ofPatientSQL   = `SELECT ` + columns + ` FROM ledger WHERE patient = ? ORDER BY pos`
+	pageSQL        = `SELECT ` + columns + ` FROM ledger WHERE pos >= ? ORDER BY pos LIMIT ?`
+	patientPageSQL = `SELECT ` + columns + ` FROM ledger WHERE patient = ? AND pos >= ? ORDER BY pos LIMIT ?`
+	topSQL         = `SELECT coalesce(max(pos), 0) FROM ledger`
 	// The partial index holds admissions only, in the order of patients.
 	patientsSQL = `SELECT DISTINCT patient FROM ledger WHERE kind = 'admit' ORDER BY patient`
+	presentSQL  = `SELECT patient FROM present ORDER BY patient`
 )
 
 // pageRows is how many entries a long walk reads at once. Between pages no read is open, so
@@ -76,26 +78,38 @@ func (d *DB) PatientEntries(ctx context.Context, patient string) (entries []Entr
 	return entries, head, nil
 }
 
-// Patients gives every patient with an "admit" entry, sorted as bytes. Its cost is that of the
-// admissions, whatever the history behind them.
+// Patients gives every patient with an "admit" entry, whether on the ward or not, sorted as bytes. Its cost is that of
+// the admissions, whatever the history behind them.
 func (d *DB) Patients(ctx context.Context) ([]string, error) {
 	if err := d.usable(ctx); err != nil {
 		return nil, err
 	}
-	rows, err := d.prepared.patients.QueryContext(context.WithoutCancel(ctx))
-	if err != nil {
-		return nil, classify("patients", err)
+	all, err := d.texts(context.WithoutCancel(ctx), patientsSQL)
+	return all, classify("patients", err)
+}
+
+// Present gives the patients who are on the ward, sorted as bytes: those admitted and not discharged, by the rule that
+// the schema states (view present_by_ledger). ErrOlderSchema in a record opened only to look that does not keep them.
+func (d *DB) Present(ctx context.Context) ([]string, error) {
+	if err := d.usable(ctx); err != nil {
+		return nil, err
 	}
-	defer rows.Close()
-	var all []string
-	for rows.Next() {
-		var p string
-		if err := rows.Scan(&p); err != nil {
-			return nil, classify("patients", err)
-		}
-		all = append(all, p)
+	if err := d.knowsPresent(); err != nil {
+		return nil, classify("present", err)
 	}
-	return all, classify("patients", rows.Err())
+	all, err := d.texts(context.WithoutCancel(ctx), presentSQL)
+	return all, classify("present", err)
+}
+
+// presentSince is the schema that keeps who is on the ward.
+const presentSince = 2
+
+func (d *DB) knowsPresent() error {
+	if d.latest() >= presentSince {
+		return nil
+	}
+	return fmt.Errorf("%w: version %d does not keep who is on the ward, version %d does; open it once for writing, which copies it and brings it there",
+		ErrOlderSchema, d.latest(), presentSince)
 }
 
 // Entry gives the entry with this id, or ErrNotFound.
@@ -110,12 +124,23 @@ func (d *DB) Entry(ctx context.Context, id string) (Entry, error) {
 	return e, classify("entry", err)
 }
 
+// EachOf does what Each does, for the entries of one patient.
+func (d *DB) EachOf(ctx context.Context, patient string, from int64, fn func(Entry) error) error {
+	return d.pages(ctx, from, func(from int64) ([]Entry, error) {
+		return d.entries(ctx, d.prepared.patientPage, patient, from, pageRows)
+	}, fn)
+}
+
 // Each calls fn for every entry with Pos >= from, in the order of Pos (that of Seq in a record that was never merged),
 // until fn gives an error, which Each returns, or ctx is done. Memory is constant and no read is
 // open while fn runs, so fn may append. Entries committed meanwhile are visited too.
 func (d *DB) Each(ctx context.Context, from int64, fn func(Entry) error) error {
+	return d.pages(ctx, from, func(from int64) ([]Entry, error) { return d.entries(ctx, d.prepared.page, from, pageRows) }, fn)
+}
+
+func (d *DB) pages(ctx context.Context, from int64, read func(from int64) ([]Entry, error), fn func(Entry) error) error {
 	for {
-		page, err := d.entries(ctx, d.prepared.page, from, pageRows)
+		page, err := read(from)
 		if err != nil {
 			return classify("each", err)
 		}

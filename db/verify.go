@@ -5,6 +5,8 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+
+	sqlite3 "modernc.org/sqlite/lib"
 )
 
 // Report is what Verify found.
@@ -41,7 +43,7 @@ const (
 
 // Verify walks every chain in the order of arrival up to the newest entry at the start, recomputing every hash,
 // stops at the first entry that does not fit, then compares the schema (triggers above all) with the one this program
-// makes and runs SQLite's integrity check. Others may write meanwhile; memory is constant. progress may be
+// makes, who is on the ward with what the ledger says, and runs SQLite's integrity check. Others may write meanwhile; memory is constant. progress may be
 // nil; it is called between pages with the entries done and the total.
 //
 // Entries missing at the very end of a chain leave no trace in it: compare Head or Entries with a value kept
@@ -55,7 +57,7 @@ func (d *DB) Verify(ctx context.Context, progress func(done, total int64)) (Repo
 	if err := d.walk(ctx, &report, progress); err != nil {
 		return report, classify("verify", err)
 	}
-	for _, check := range []func(context.Context) ([]string, error){d.identityFaults, d.schemaFaults, d.integrity} {
+	for _, check := range []func(context.Context) ([]string, error){d.identityFaults, d.schemaFaults, d.presentFaults, d.integrity} {
 		faults, err := check(ctx)
 		if isCorrupt(err) {
 			faults, err = append(faults, err.Error()), nil
@@ -189,6 +191,26 @@ func (d *DB) identityFaults(ctx context.Context) ([]string, error) {
 		return []string{fmt.Sprintf("the record says it is %s, and no entry was first written in that", node)}, nil
 	}
 	return nil, nil
+}
+
+// presentFaultsSQL holds the table of who is on the ward against the rule over the ledger, both at one moment.
+const presentFaultsSQL = `SELECT 'patient ' || quote(patient) || ' is on the ward by the ledger, and not in the table present'
+FROM (SELECT patient FROM present_by_ledger EXCEPT SELECT patient FROM present)
+UNION ALL
+SELECT 'patient ' || quote(patient) || ' is in the table present, and not on the ward by the ledger'
+FROM (SELECT patient FROM present EXCEPT SELECT patient FROM present_by_ledger)`
+
+// presentFaults names every patient whom the board would miss or show wrongly.
+func (d *DB) presentFaults(ctx context.Context) ([]string, error) {
+	if d.knowsPresent() != nil {
+		return nil, nil
+	}
+	faults, err := d.texts(ctx, presentFaultsSQL)
+	if resultCode(err) == sqlite3.SQLITE_ERROR {
+		// The table or the view was taken away or changed by hand.
+		return append(faults, "who is on the ward cannot be compared with the ledger: "+err.Error()), nil
+	}
+	return faults, err
 }
 
 // integrity is SQLite's own full check: pages, indexes against tables, CHECKs, types.
