@@ -90,6 +90,6 @@ crsmon is decision support, not a cleared medical device: the clinician decides.
 	root.PersistentFlags().StringVar(&a.author, "author", "", "name of who makes the entries")
 	root.PersistentFlags().StringVar(&a.role, "role", "", "role of the author: nurse or doctor")
 	root.AddCommand(gradeCommand(a), recordCommand(a), eventCommand(a), admitCommand(a), patientsCommand(a), showCommand(a), demoCommand(a), verifyCommand(a), criteriaCommand(a),
-		reportCommand(a), backupCommand(a), restoreCommand(a), doctorCommand(a), policyCommand(a))
+		reportCommand(a), backupCommand(a), restoreCommand(a), doctorCommand(a), exportCommand(a), importCommand(a), policyCommand(a))
 	return root
 }
