@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"time"
 )
 
 // importRows is how many entries Import writes in one transaction.
@@ -22,6 +23,17 @@ const importRows = 5000
 // again goes on from there. progress may be nil; it is called after each transaction with how many were looked at, and memory
 // is constant. It returns how many entries were added and how many were there.
 func (d *DB) Import(ctx context.Context, next func() (Entry, error), progress func(done int64)) (added, there int64, err error) {
+	if err := d.usable(ctx); err != nil {
+		return 0, 0, err
+	}
+	err = d.withCache(ctx, func() error {
+		added, there, err = d.take(ctx, next, progress)
+		return err
+	})
+	return added, there, classify("import", err)
+}
+
+func (d *DB) take(ctx context.Context, next func() (Entry, error), progress func(done int64)) (added, there int64, err error) {
 	var batch []Entry
 	for ended := false; !ended; {
 		for len(batch) < importRows && !ended {
@@ -33,7 +45,7 @@ func (d *DB) Import(ctx context.Context, next func() (Entry, error), progress fu
 				return added, there, err
 			default:
 				if err := e.check(); err != nil {
-					return added, there, fmt.Errorf("import: %w", err)
+					return added, there, err
 				}
 				batch = append(batch, e)
 			}
@@ -52,6 +64,42 @@ func (d *DB) Import(ctx context.Context, next func() (Entry, error), progress fu
 		}
 	}
 	return added, there, nil
+}
+
+// importCache is the page cache of a transaction of Import, in KiB: less than its pages, and they are written twice.
+const importCache = 64 << 10
+
+// withCache runs fn with a larger page cache on the writing connection, which is given back afterwards.
+func (d *DB) withCache(ctx context.Context, fn func() error) (err error) {
+	ctx = context.WithoutCancel(ctx)
+	var before int
+	if err := d.writer.QueryRowContext(ctx, "PRAGMA cache_size").Scan(&before); err != nil {
+		return err
+	}
+	if _, err := d.writer.ExecContext(ctx, fmt.Sprintf("PRAGMA cache_size = -%d", importCache)); err != nil {
+		return err
+	}
+	defer func() {
+		_, restored := d.writer.ExecContext(ctx, fmt.Sprintf("PRAGMA cache_size = %d; PRAGMA shrink_memory", before))
+		err = errors.Join(err, restored)
+	}()
+	return fn()
+}
+
+// Chain makes sound entries of drafts, for whoever has many of them that no record holds yet, to be taken in with Import.
+type Chain struct {
+	node string
+	last tail
+}
+
+// NewChain begins the chain of a node, a canonical UUID.
+func NewChain(node string) *Chain { return &Chain{node, tail{0, genesis(node)}} }
+
+// Next makes the chain's next entry, recorded at this time. The draft is checked by Import, not here.
+func (c *Chain) Next(d Draft, recorded time.Time) Entry {
+	e := d.entry(c.node, c.last, recorded)
+	c.last = tail{e.Seq, e.Hash}
+	return e
 }
 
 // check says what is malformed in an entry that comes from elsewhere.
