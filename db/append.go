@@ -25,9 +25,8 @@ VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, nullif(?, ''), ?, ?)`
 
 // statements that are prepared once. Closing the pools closes them.
 type statements struct {
-	tail, head, byID, insert       *sql.Stmt // on the writer
-	readByID, ofPatient, page, top *sql.Stmt // on the readers
-	patientPage                    *sql.Stmt // on the readers
+	tail, head, byID, insert *sql.Stmt // on the writer
+	readByID, page, top      *sql.Stmt // on the readers
 }
 
 func (s *statements) prepare(ctx context.Context, writer, readers *sql.DB) error {
@@ -41,9 +40,7 @@ func (s *statements) prepare(ctx context.Context, writer, readers *sql.DB) error
 		{&s.byID, writer, byIDSQL},
 		{&s.insert, writer, insertSQL},
 		{&s.readByID, readers, byIDSQL},
-		{&s.ofPatient, readers, ofPatientSQL},
 		{&s.page, readers, pageSQL},
-		{&s.patientPage, readers, patientPageSQL},
 		{&s.top, readers, topSQL},
 	} {
 		if *p.stmt != nil {

@@ -2,9 +2,7 @@ package db
 
 import (
 	"context"
-	"database/sql"
 	"strings"
-	"sync"
 )
 
 // Where newestSQL takes its patients from.
@@ -27,29 +25,6 @@ WHERE e.pos = (
 	WHERE n.patient = p.patient AND n.kind = k.kind
 	  AND NOT EXISTS (SELECT 1 FROM ledger r WHERE r.replaces = n.id)
 	ORDER BY n.observed_at DESC, n.recorded_at DESC, n.seq DESC LIMIT 1)`
-}
-
-// statementCache keeps statements whose text depends on how many kinds are asked for: a few.
-type statementCache struct {
-	sync.Mutex
-	byText map[string]*sql.Stmt
-}
-
-func (c *statementCache) get(ctx context.Context, on *sql.DB, text string) (*sql.Stmt, error) {
-	c.Lock()
-	defer c.Unlock()
-	if stmt := c.byText[text]; stmt != nil {
-		return stmt, nil
-	}
-	stmt, err := on.PrepareContext(ctx, text)
-	if err != nil {
-		return nil, err
-	}
-	if c.byText == nil {
-		c.byText = make(map[string]*sql.Stmt)
-	}
-	c.byText[text] = stmt
-	return stmt, nil
 }
 
 // Newest gives, by kind, the patient's newest entry of each kind: the one with the greatest (ObservedAt,
@@ -93,13 +68,9 @@ func (d *DB) newestOf(ctx context.Context, source string, kinds []string, before
 	if err := d.usable(ctx); err != nil || len(kinds) == 0 {
 		return nil, err
 	}
-	stmt, err := d.newest.get(context.WithoutCancel(ctx), d.readers, newestSQL(source, len(kinds)))
-	if err != nil {
-		return nil, err
-	}
 	args := before
 	for _, kind := range kinds {
 		args = append(args, kind)
 	}
-	return d.entries(ctx, stmt, args...)
+	return d.entries(ctx, newestSQL(source, len(kinds)), args...)
 }

@@ -44,7 +44,7 @@ type DB struct {
 	writer   *sql.DB       // one connection, BEGIN IMMEDIATE
 	readers  *sql.DB       // query_only, deferred
 	prepared statements
-	newest   statementCache // on the readers
+	directs  directs
 	closed   atomic.Bool
 	wrote    atomic.Bool // committed something
 	waiting  sync.Map    // how to end each Changed that waits
@@ -169,6 +169,7 @@ func (d *DB) Close() error {
 	d.endWaits()
 	d.turn <- struct{}{}
 	defer func() { <-d.turn }() // whoever waits for a turn then finds the DB closed
+	d.directs.close()
 	err := errors.Join(d.endKeeper(), d.readers.Close())
 	if d.full {
 		return classify("close", err) // no connection is open, and each wrote the log back as far as it could
@@ -184,6 +185,7 @@ func (d *DB) Close() error {
 // shut closes what a failed Open had opened.
 func (d *DB) shut() {
 	d.closed.Store(true)
+	d.directs.close()
 	_ = errors.Join(d.endKeeper(), d.readers.Close(), d.writer.Close()) // the error that made Open fail is the one to report
 }
 

@@ -67,6 +67,10 @@ func resultCode(err error) int {
 	if errors.As(err, &e) {
 		return e.Code()
 	}
+	var direct *codeError
+	if errors.As(err, &direct) {
+		return direct.code
+	}
 	return 0
 }
 

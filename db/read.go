@@ -39,32 +39,10 @@ func scanEntry(row interface{ Scan(...any) error }) (Entry, error) {
 	return e, nil
 }
 
-// entries runs a prepared query of columns. Queries are short and run to their end: ctx is
-// looked at before, because a query cut off half-way has left broken connections behind.
-func (d *DB) entries(ctx context.Context, stmt *sql.Stmt, args ...any) ([]Entry, error) {
-	if err := d.usable(ctx); err != nil {
-		return nil, err
-	}
-	rows, err := stmt.QueryContext(context.WithoutCancel(ctx), args...)
-	if err != nil {
-		return nil, err
-	}
-	defer rows.Close()
-	var all []Entry
-	for rows.Next() {
-		e, err := scanEntry(rows)
-		if err != nil {
-			return nil, err
-		}
-		all = append(all, e)
-	}
-	return all, rows.Err()
-}
-
 // PatientEntries gives all entries of a patient in the order of (Node, Seq), and the patient's head: the newest
 // Pos, 0 when there are none. A patient without entries is not an error.
 func (d *DB) PatientEntries(ctx context.Context, patient string) (entries []Entry, head int64, err error) {
-	entries, err = d.entries(ctx, d.prepared.ofPatient, patient)
+	entries, err = d.entries(ctx, ofPatientSQL, patient)
 	if err != nil {
 		return nil, 0, classify("patient entries", err)
 	}
@@ -127,7 +105,7 @@ func (d *DB) Entry(ctx context.Context, id string) (Entry, error) {
 // EachOf does what Each does, for the entries of one patient.
 func (d *DB) EachOf(ctx context.Context, patient string, from int64, fn func(Entry) error) error {
 	return d.pages(ctx, from, func(from int64) ([]Entry, error) {
-		return d.entries(ctx, d.prepared.patientPage, patient, from, pageRows)
+		return d.entries(ctx, patientPageSQL, patient, from, int64(pageRows))
 	}, fn)
 }
 
@@ -135,7 +113,7 @@ func (d *DB) EachOf(ctx context.Context, patient string, from int64, fn func(Ent
 // until fn gives an error, which Each returns, or ctx is done. Memory is constant and no read is
 // open while fn runs, so fn may append. Entries committed meanwhile are visited too.
 func (d *DB) Each(ctx context.Context, from int64, fn func(Entry) error) error {
-	return d.pages(ctx, from, func(from int64) ([]Entry, error) { return d.entries(ctx, d.prepared.page, from, pageRows) }, fn)
+	return d.pages(ctx, from, func(from int64) ([]Entry, error) { return d.entries(ctx, pageSQL, from, int64(pageRows)) }, fn)
 }
 
 func (d *DB) pages(ctx context.Context, from int64, read func(from int64) ([]Entry, error), fn func(Entry) error) error {

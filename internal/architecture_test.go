@@ -17,7 +17,7 @@ import (
 // internal/ward, grading, with db, policy and the rest beside ward.
 var mayImport = map[string][]string{
 	"grading":              {},
-	"db":                   {"modernc.org/sqlite", "github.com/google/uuid", "golang.org/x/sys", "filippo.io/age"},
+	"db":                   {"modernc.org/sqlite", "modernc.org/libc", "github.com/google/uuid", "golang.org/x/sys", "filippo.io/age"},
 	"internal/policy":      {"crsmon/grading", "github.com/BurntSushi/toml", "github.com/expr-lang/expr"},
 	"internal/words":       {"crsmon/grading", "crsmon/internal/policy"},
 	"internal/observation": {"crsmon/grading", "crsmon/internal/policy", "crsmon/internal/words", "github.com/go-json-experiment/json"},
