@@ -14,8 +14,10 @@ const columns = `pos, id, node, seq, prev, hash, kind, patient, author_name, aut
 observed_at, observed_offset, recorded_at, recorded_offset, coalesce(replaces, ''), payload_version, payload`
 
 const (
+	// beforeSQL is all that a save has to know, in one question: is it a retry, where is the patient, and the end of the chain.
+	beforeSQL = `SELECT EXISTS (SELECT 1 FROM ledger WHERE id = ?), (SELECT coalesce(max(pos), 0) FROM ledger WHERE patient = ?),
+(SELECT coalesce(max(seq), 0) FROM ledger WHERE node = ?), (SELECT hash FROM ledger WHERE node = ? ORDER BY seq DESC LIMIT 1)`
 	tailSQL   = `SELECT seq, hash FROM ledger WHERE node = ? ORDER BY seq DESC LIMIT 1`
-	headSQL   = `SELECT coalesce(max(pos), 0) FROM ledger WHERE patient = ?`
 	byIDSQL   = `SELECT ` + columns + ` FROM ledger WHERE id = ?`
 	hashAtSQL = `SELECT hash FROM ledger WHERE node = ? AND seq = ?`
 	insertSQL = `INSERT INTO ledger (id, node, seq, prev, hash, kind, patient, author_name, author_role,
@@ -25,8 +27,8 @@ VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, nullif(?, ''), ?, ?)`
 
 // statements that are prepared once. Closing the pools closes them.
 type statements struct {
-	tail, head, byID, insert *sql.Stmt // on the writer
-	readByID, page, top      *sql.Stmt // on the readers
+	before, tail, byID, insert *sql.Stmt // on the writer
+	readByID, page, top        *sql.Stmt // on the readers
 }
 
 func (s *statements) prepare(ctx context.Context, writer, readers *sql.DB) error {
@@ -35,8 +37,8 @@ func (s *statements) prepare(ctx context.Context, writer, readers *sql.DB) error
 		on   *sql.DB
 		text string
 	}{
+		{&s.before, writer, beforeSQL},
 		{&s.tail, writer, tailSQL},
-		{&s.head, writer, headSQL},
 		{&s.byID, writer, byIDSQL},
 		{&s.insert, writer, insertSQL},
 		{&s.readByID, readers, byIDSQL},
@@ -83,15 +85,18 @@ func (d *DB) Append(ctx context.Context, patient string, expect int64, drafts []
 		return nil, false, err
 	}
 	err = d.write(ctx, "append", func(ctx context.Context, tx *sql.Tx) (err error) {
-		if entries, err = d.findRetry(ctx, tx, batch); err != nil || len(entries) > 0 {
-			replay = true
+		head, last, known, err := d.before(ctx, tx, batch[0].ID, patient)
+		if err != nil {
 			return err
 		}
-		replay = false
-		if err := d.checkHead(ctx, tx, patient, expect); err != nil {
+		if replay = known; replay {
+			entries, err = d.findRetry(ctx, tx, batch)
 			return err
 		}
-		entries, err = d.insert(ctx, tx, batch)
+		if patient != "" && expect >= 0 && head != expect {
+			return fmt.Errorf("%w: at %d, not at %d", ErrMoved, head, expect)
+		}
+		entries, err = d.insert(ctx, tx, last, batch)
 		return err
 	})
 	if err != nil {
@@ -100,15 +105,22 @@ func (d *DB) Append(ctx context.Context, patient string, expect int64, drafts []
 	return entries, replay, nil
 }
 
-// findRetry gives the stored entries of a batch whose first draft is stored already, or none.
+// before reads whether the id is in the record, the patient's head and the end of this record's own chain.
+func (d *DB) before(ctx context.Context, tx *sql.Tx, id, patient string) (head int64, last tail, known bool, err error) {
+	var hash []byte
+	err = tx.StmtContext(ctx, d.prepared.before).QueryRowContext(ctx, id, patient, d.node, d.node).Scan(&known, &head, &last.seq, &hash)
+	if err == nil {
+		last, err = tailFrom(d.node, last.seq, hash)
+	}
+	return head, last, known, err
+}
+
+// findRetry gives the stored entries of a batch whose first draft is stored already.
 func (d *DB) findRetry(ctx context.Context, tx *sql.Tx, batch []Draft) ([]Entry, error) {
 	var found []Entry
-	for i, draft := range batch {
+	for _, draft := range batch {
 		e, err := scanEntry(tx.StmtContext(ctx, d.prepared.byID).QueryRowContext(ctx, draft.ID))
 		if errors.Is(err, sql.ErrNoRows) {
-			if i == 0 {
-				return nil, nil
-			}
 			continue
 		}
 		if err != nil {
@@ -122,26 +134,8 @@ func (d *DB) findRetry(ctx context.Context, tx *sql.Tx, batch []Draft) ([]Entry,
 	return found, nil
 }
 
-func (d *DB) checkHead(ctx context.Context, tx *sql.Tx, patient string, expect int64) error {
-	if patient == "" || expect < 0 {
-		return nil
-	}
-	var head int64
-	if err := tx.StmtContext(ctx, d.prepared.head).QueryRowContext(ctx, patient).Scan(&head); err != nil {
-		return err
-	}
-	if head != expect {
-		return fmt.Errorf("%w: at %d, not at %d", ErrMoved, head, expect)
-	}
-	return nil
-}
-
-// insert chains the drafts to this node's last entry, which is read in the same transaction.
-func (d *DB) insert(ctx context.Context, tx *sql.Tx, batch []Draft) ([]Entry, error) {
-	last, err := d.readTail(ctx, tx)
-	if err != nil {
-		return nil, err
-	}
+// insert chains the drafts to this node's last entry, which was read in the same transaction.
+func (d *DB) insert(ctx context.Context, tx *sql.Tx, last tail, batch []Draft) ([]Entry, error) {
 	now := d.now()
 	entries := make([]Entry, 0, len(batch))
 	for _, draft := range batch {
@@ -171,23 +165,24 @@ func (d *DB) put(ctx context.Context, tx *sql.Tx, e *Entry) error {
 	return err
 }
 
-func (d *DB) readTail(ctx context.Context, tx *sql.Tx) (tail, error) {
-	return d.tailOf(ctx, tx, d.node)
-}
-
 // tailOf reads the end of a node's chain as it is in this file.
 func (d *DB) tailOf(ctx context.Context, tx *sql.Tx, node string) (tail, error) {
 	var seq int64
 	var hash []byte
 	err := tx.StmtContext(ctx, d.prepared.tail).QueryRowContext(ctx, node).Scan(&seq, &hash)
-	if errors.Is(err, sql.ErrNoRows) {
-		return tail{0, genesis(node)}, nil
-	}
-	if err == nil && len(hash) != 32 {
-		err = fmt.Errorf("%w: hash of seq %d has %d bytes", ErrCorrupt, seq, len(hash))
-	}
-	if err != nil {
+	if err != nil && !errors.Is(err, sql.ErrNoRows) {
 		return tail{}, err
+	}
+	return tailFrom(node, seq, hash)
+}
+
+// tailFrom makes the end of a chain of its last entry's seq and hash; seq 0 where there is none.
+func tailFrom(node string, seq int64, hash []byte) (tail, error) {
+	switch {
+	case seq == 0:
+		return tail{0, genesis(node)}, nil
+	case len(hash) != 32:
+		return tail{}, fmt.Errorf("%w: hash of seq %d has %d bytes", ErrCorrupt, seq, len(hash))
 	}
 	return tail{seq, [32]byte(hash)}, nil
 }

@@ -1,9 +1,10 @@
 // Package db is the record: an append-only ledger in one SQLite file.
 //
-// It imports the standard library, modernc.org/sqlite, github.com/google/uuid and, for encrypted
+// It imports the standard library, modernc.org/sqlite with its libc, github.com/google/uuid and, for encrypted
 // backups, filippo.io/age, and nothing of ours. It is the only package with SQL. It knows nothing of clinical meaning: kinds, patients and
 // authors are text, payloads are JSON objects whose bytes are kept exactly as they were written.
-// The one kind it knows by name is "admit", because a patient is on the board once admitted.
+// The kinds it knows by name are "admit" and "transfer", and of payloads the one key "discharged" of a transfer, because
+// they say who is on the ward; the rule is the view present_by_ledger of the schema.
 //
 // # A save, in order
 //
@@ -12,8 +13,9 @@
 //     tried again every 0.2–1 ms until Options.BusyTimeout. Until here the caller may cancel;
 //     from here on it cannot: an interrupted write has no known outcome.
 //  3. In the transaction: is it a retry (the first draft's id is there already)? Have the patient's
-//     entries moved on since they were read? Does what is replaced exist? Then the last hash of
-//     this record's own chain is read and the entries are inserted one after the other.
+//     entries moved on since they were read? What is the last hash of this record's own chain? Does what
+//     is replaced exist? Then the entries are inserted one after the other. An admission or a transfer
+//     sets who is on the ward, by a trigger.
 //  4. COMMIT with synchronous=FULL: one sync of the write-ahead log. Only then does Append return nil.
 //
 // A second after the last save of anyone the log is written back into the main file beside the saves (checkpoint.go): at rest

@@ -17,7 +17,11 @@ func WriterExec(d *DB, text string) error {
 // AppendEarly saves like Append, but acknowledges before the commit.
 func AppendEarly(d *DB, batch []Draft, acknowledge func([]Entry)) error {
 	return d.write(context.Background(), "append", func(ctx context.Context, tx *sql.Tx) error {
-		entries, err := d.insert(ctx, tx, batch)
+		last, err := d.tailOf(ctx, tx, d.node)
+		if err != nil {
+			return err
+		}
+		entries, err := d.insert(ctx, tx, last, batch)
 		if err == nil {
 			acknowledge(entries)
 		}
@@ -30,7 +34,7 @@ func AppendUnchained(d *DB, batch []Draft) (entries []Entry, err error) {
 	err = d.write(context.Background(), "append", func(ctx context.Context, tx *sql.Tx) error {
 		entries = nil
 		for _, draft := range batch {
-			last, err := d.readTail(ctx, tx)
+			last, err := d.tailOf(ctx, tx, d.node)
 			if err != nil {
 				return err
 			}
