@@ -25,7 +25,7 @@ var released = []struct {
 	present []string
 }{
 	{1, 64, []string{"DEMO-01", "DEMO-02", "DEMO-03", "DEMO-04", "DEMO-05", "DEMO-06", "DEMO-07", "DEMO-08", "DEMO-09", "DEMO-10", "DEMO-11", "DEMO-12"}},
-	{2, 70, []string{"DEMO-01", "DEMO-02", "DEMO-03", "DEMO-04", "DEMO-06", "DEMO-07", "DEMO-08", "DEMO-09", "DEMO-10", "DEMO-11", "DEMO-12"}},
+	{2, 75, []string{"DEMO-01", "DEMO-02", "DEMO-03", "DEMO-04", "DEMO-06", "DEMO-07", "DEMO-08", "DEMO-09", "DEMO-10", "DEMO-11", "DEMO-12"}},
 }
 
 // fixture lays a released record into a directory of its own.
