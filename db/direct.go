@@ -60,7 +60,7 @@ func (d *DB) withDirect(fn func(*direct) error) error {
 	err := fn(c)
 	p.Lock()
 	defer p.Unlock()
-	if err != nil || p.closed || len(p.idle) == directIdle {
+	if err != nil || p.closed || d.full || len(p.idle) == directIdle { // on a full disk no connection stays open
 		c.close()
 	} else {
 		p.idle = append(p.idle, c)
@@ -84,10 +84,13 @@ func (d *DB) openDirect() (*direct, error) {
 		return nil, err
 	}
 	source := dsn(d.path, d.busy, "_query_only", "1") // SQLite passes over what is the driver's
-	c, err := open(source, d.busy.Milliseconds())
+	c, err := open(source, d.busy.Milliseconds(), "")
+	if err != nil && d.full {
+		c, err = open(source, d.busy.Milliseconds(), "PRAGMA locking_mode = EXCLUSIVE;") // see fullDisk
+	}
 	if err != nil && !exists(d.path+"-wal") {
 		// As in OpenReadOnly: a read-only file system.
-		if c, err = open(source+"&immutable=1", d.busy.Milliseconds()); err != nil {
+		if c, err = open(source+"&immutable=1", d.busy.Milliseconds(), ""); err != nil {
 			return nil, err
 		}
 	}
@@ -102,7 +105,8 @@ func (d *DB) openDirect() (*direct, error) {
 	return c, nil
 }
 
-func open(source string, busy int64) (*direct, error) {
+// open opens a connection; first is done before anything is read.
+func open(source string, busy int64, first string) (*direct, error) {
 	c := &direct{tls: libc.NewTLS(), statements: make(map[string]uintptr)}
 	handle, name := libc.Xcalloc(c.tls, 1, types.Size_t(unsafe.Sizeof(c.db))), c.text(source)
 	defer libc.Xfree(c.tls, handle)
@@ -112,7 +116,7 @@ func open(source string, busy int64) (*direct, error) {
 	if rc == sqlite3.SQLITE_OK {
 		sqlite3.Xsqlite3_extended_result_codes(c.tls, c.db, 1)
 		sqlite3.Xsqlite3_busy_timeout(c.tls, c.db, int32(busy))
-		pragmas := c.text("PRAGMA query_only = 1; PRAGMA trusted_schema = 0; SELECT count(*) FROM sqlite_schema")
+		pragmas := c.text(first + "PRAGMA query_only = 1; PRAGMA trusted_schema = 0; SELECT count(*) FROM sqlite_schema")
 		defer libc.Xfree(c.tls, pragmas)
 		rc = sqlite3.Xsqlite3_exec(c.tls, c.db, pragmas, 0, 0, 0)
 	}

@@ -28,7 +28,7 @@ var mayImport = map[string][]string{
 	// A SQLite VFS wrapped round the system's: it needs SQLite's C interface, and only tests and bench import it.
 	"internal/faultfs":    {"modernc.org/sqlite", "modernc.org/libc"},
 	"internal/autobackup": {"crsmon/db"},
-	"internal/demo":       {"crsmon/grading", "crsmon/internal/ward", "crsmon/internal/observation"},
+	"internal/demo":       {"crsmon/grading", "crsmon/internal/ward", "crsmon/internal/observation", "crsmon/internal/policy"},
 	"tui": {
 		"crsmon/grading", "crsmon/internal/ward", "crsmon/internal/policy", "crsmon/internal/words", "crsmon/internal/observation",
 		"charm.land/bubbletea/v2", "charm.land/bubbles/v2", "charm.land/lipgloss/v2", "github.com/charmbracelet/x/ansi",
