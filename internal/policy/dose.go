@@ -19,7 +19,8 @@ type DoseReference struct {
 	Text           string // "Reference: 358.8 mg IV (12 mg/kg × 29.9 kg)"
 	AmountMilli    int64  // 0 where the weight is missing
 	PerKgMilli     int64
-	Unit, Route    string
+	Unit           string
+	Route          string // empty where the source gives none
 	MaxDoseMilli   int64
 	Interval       time.Duration
 	Max24h         int
@@ -58,17 +59,21 @@ func (r *reference) given(weightMilli int64) DoseReference {
 		MaxDoseMilli: r.maxDoseMilli, Interval: r.interval, Max24h: r.max24h, MaxTotal: r.maxTotal,
 		Note: r.note, NoteZH: r.noteZH, Source: r.from, Sure: r.sure,
 	}
+	by := ""
+	if r.route != "" {
+		by = " " + r.route
+	}
 	switch {
 	case r.perKgMilli == 0:
-		g.Text = "Reference: " + amount(g.AmountMilli) + " " + r.unit + " " + r.route
+		g.Text = "Reference: " + amount(g.AmountMilli) + " " + r.unit + by
 	case weightMilli <= 0:
 		g.WeightMissing = true
-		g.Text = "Reference: " + amount(r.perKgMilli) + " " + r.unit + "/kg " + r.route + ", weight not recorded"
+		g.Text = "Reference: " + amount(r.perKgMilli) + " " + r.unit + "/kg" + by + ", weight not recorded"
 		if r.maxDoseMilli > 0 {
 			g.Text += ", at most " + amount(r.maxDoseMilli) + " " + r.unit
 		}
 	default:
-		sum := " " + r.unit + " " + r.route + " (" + amount(r.perKgMilli) + " " + r.unit + "/kg × " + amount(weightMilli) + " kg"
+		sum := " " + r.unit + by + " (" + amount(r.perKgMilli) + " " + r.unit + "/kg × " + amount(weightMilli) + " kg"
 		full := perWeight(r.perKgMilli, weightMilli)
 		g.AmountMilli = full
 		if r.maxDoseMilli > 0 && full > r.maxDoseMilli {

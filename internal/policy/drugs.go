@@ -130,7 +130,7 @@ func (s *section) unit(n *node, unit string) {
 
 func (s *section) reference(d *Drug) reference {
 	r := reference{
-		label: s.text("label", true), labelZH: s.text("label_zh", false), unit: s.text("unit", true), route: s.text("route", true),
+		label: s.text("label", true), labelZH: s.text("label_zh", false), unit: s.text("unit", true), route: s.text("route", false),
 		perKgMilli: s.amount("per_kg"), doseMilli: s.amount("dose"), maxDoseMilli: s.amount("max_dose"),
 		interval: time.Duration(s.whole("interval_hours", false, 1, 24*30, "")) * time.Hour,
 		max24h:   int(s.whole("max_24h", false, 1, 48, "")), maxTotal: int(s.whole("max_total", false, 1, 100, "")),
@@ -142,7 +142,7 @@ func (s *section) reference(d *Drug) reference {
 		s.of(s.n, `needs either per_kg or dose, as a number in quotes: per_kg = "8"`)
 	}
 	if r.doseMilli > 0 && r.maxDoseMilli > 0 && r.doseMilli > r.maxDoseMilli {
-		s.of(s.n.table["dose"], "%s is above max_dose", amount(r.doseMilli))
+		s.of(s.n.child("dose"), "%s is above max_dose", amount(r.doseMilli))
 	}
 	if n := s.n.table["unit"]; n != nil && r.unit != "" {
 		s.unit(n, r.unit)
@@ -150,7 +150,7 @@ func (s *section) reference(d *Drug) reference {
 			s.of(n, "%q is none of the drug's units: %s", r.unit, strings.Join(d.Units, ", "))
 		}
 	}
-	if n := s.n.table["route"]; n != nil && !slices.Contains(d.Routes, r.route) {
+	if n := s.n.table["route"]; n != nil && r.route != "" && !slices.Contains(d.Routes, r.route) {
 		s.of(n, "%q is none of the drug's routes: %s", r.route, strings.Join(d.Routes, ", "))
 	}
 	s.dosing("when", r.when)
@@ -167,7 +167,7 @@ func (s *section) dosing(key string, c *condition) {
 		switch f {
 		case factWeightKG, factAgeYears, factChild, factCRS, factICANS:
 		default:
-			s.of(s.n.table[key], "a dose goes by weight_kg, age_years, child, crs and icans alone, not by %s", factTable[f].Name)
+			s.of(s.n.child(key), "a dose goes by weight_kg, age_years, child, crs and icans alone, not by %s", factTable[f].Name)
 		}
 	}
 }

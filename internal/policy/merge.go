@@ -9,10 +9,10 @@ import (
 // maxChain bounds how many policies may extend each other.
 const maxChain = 8
 
-// extended reads what a file extends, and merges it all, the deepest first. A
+// extended reads what a file extends, and merges it all, the root first. A
 // value or a table's key replaces that of what is extended; elements of an array of
 // tables with an id are merged by it; any other list replaces the whole list.
-func extended(ps *problems, own *node, lookup func(string) (string, bool)) (merged *node, chain []string) {
+func extended(ps *problems, own *node, lookup func(string) (string, bool)) (merged, root *node, chain []string) {
 	var trees []*node
 	seen := map[string]bool{}
 	for n := own; ; {
@@ -27,22 +27,23 @@ func extended(ps *problems, own *node, lookup func(string) (string, bool)) (merg
 		switch {
 		case !ok:
 			ps.of(e, "%q is no embedded policy%s", base, didYouMean(base, Embedded()))
-			return nil, nil
+			return nil, nil, nil
 		case seen[base], len(chain) == maxChain:
 			ps.of(e, "%q extends itself: %s", base, strings.Join(append(chain, base), " extends "))
-			return nil, nil
+			return nil, nil, nil
 		}
 		seen[base] = true
 		chain = append(chain, base)
 		if n = readSource(ps, base+".toml", next); n == nil {
-			return nil, nil
+			return nil, nil, nil
 		}
 	}
-	merged = trees[len(trees)-1]
+	root = trees[len(trees)-1]
+	merged = root
 	for _, n := range slices.Backward(trees[:len(trees)-1]) {
 		merged = merge(merged, n)
 	}
-	return merged, chain
+	return merged, root, chain
 }
 
 // checkIDs refuses two elements of one list with one id.

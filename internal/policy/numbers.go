@@ -39,7 +39,7 @@ func (p *Policy) readNumbers(s *section) {
 		*b.to = int32(t.whole(b.key, true, int64(b.least), b.most, lessSensitive))
 	}
 	if th := p.Course.Thresholds; th.RepeatSpO2 < th.HypoxiaSpO2 && t.n.table["repeat_spo2"] != nil {
-		t.of(t.n.table["repeat_spo2"], "%d is below hypoxia_spo2 = %d", th.RepeatSpO2, th.HypoxiaSpO2)
+		t.of(t.n.child("repeat_spo2"), "%d is below hypoxia_spo2 = %d", th.RepeatSpO2, th.HypoxiaSpO2)
 	}
 	t.done()
 
@@ -124,10 +124,10 @@ func (p *Policy) readSite(s *section) {
 		Recipient: b.text("recipient", false),
 	}
 	if p.Backup.Dir != "" && !filepath.IsAbs(p.Backup.Dir) {
-		b.of(b.n.table["dir"], "%q is no absolute path", p.Backup.Dir)
+		b.of(b.n.child("dir"), "%q is no absolute path", p.Backup.Dir)
 	}
 	if r := p.Backup.Recipient; r != "" && !strings.HasPrefix(r, "age1") {
-		b.of(b.n.table["recipient"], "%q is no age recipient: it begins with age1; a secret key never belongs here", strings.SplitN(r, "1", 2)[0]+"...")
+		b.of(b.n.child("recipient"), "%q is no age recipient: it begins with age1; a secret key never belongs here", strings.SplitN(r, "1", 2)[0]+"...")
 	}
 	b.done()
 

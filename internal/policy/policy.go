@@ -115,7 +115,7 @@ func parse(name, text string, lookup func(string) (string, bool)) (*Policy, erro
 	if own == nil {
 		return nil, ps.err()
 	}
-	tree, chain := extended(ps, own, lookup)
+	tree, root, chain := extended(ps, own, lookup)
 	if tree == nil {
 		return nil, ps.err()
 	}
@@ -136,7 +136,7 @@ func parse(name, text string, lookup func(string) (string, bool)) (*Policy, erro
 	p.readSite(s)
 	p.readRoles(s)
 	p.readRules(s)
-	p.readChecks(s, chain)
+	p.readChecks(s, root)
 	p.readPrompts(s)
 	p.readDrugs(s)
 	p.readProducts(s)

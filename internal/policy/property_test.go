@@ -1,6 +1,7 @@
 package policy
 
 import (
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -311,4 +312,56 @@ func randomSet(t *rapid.T) grading.Observation {
 	o.Motor = rapid.SampledFrom([]grading.Motor{grading.MotorNotRecorded, grading.MotorNone}).Draw(t, "motor")
 	o.ICP = rapid.SampledFrom([]grading.ICP{grading.ICPNotRecorded, grading.ICPNone}).Draw(t, "ICP")
 	return o
+}
+
+// TestNoTextBreaksTheReader: spoilt files are refused or load, and never panic; a
+// refusal names a line of the file it is about.
+func TestNoTextBreaksTheReader(t *testing.T) {
+	t.Parallel()
+	adult, err := Default()
+	if err != nil {
+		t.Fatal(err)
+	}
+	good := adult.TOML()
+	tokens := []string{"\n", "\"", "'", "[", "]", "[[", "{", "}", "=", "3", "1.5", "true", "\\", "#", "\"\"\"", "check = 3\n", "[check]\n", "\u4e2d", "crs", "id = 1\n", "\x00"}
+	rapid.Check(t, func(t *rapid.T) {
+		text := good
+		for range rapid.IntRange(1, 3).Draw(t, "edits") {
+			at := rapid.IntRange(0, len(text)).Draw(t, "at")
+			switch rapid.IntRange(0, 3).Draw(t, "edit") {
+			case 0:
+				text = text[:at] + text[min(len(text), at+rapid.IntRange(1, 200).Draw(t, "cut")):]
+			case 1:
+				text = text[:at] + rapid.SampledFrom(tokens).Draw(t, "token") + text[at:]
+			case 2: // a value of another type
+				if i := strings.Index(text[at:], " = "); i >= 0 {
+					i += at + 3
+					if end := strings.IndexByte(text[i:], '\n'); end >= 0 {
+						text = text[:i] + rapid.SampledFrom([]string{"3", "\"x\"", "true", "[]", "[1]", "{}", "{ a = 1 }", "[{}]", "1979-05-27", "nan", "-1", "\"\""}).Draw(t, "value") + text[i+end:]
+					}
+				}
+			case 3:
+				head := rapid.SampledFrom([]string{"extends = \"adult\"\nname = \"x\"\nversion = \"1\"\n"}).Draw(t, "head")
+				key := rapid.SampledFrom([]string{"thresholds", "check", "escalation", "role", "drug", "product", "prompt", "ward", "backup", "print"}).Draw(t, "key")
+				text = head + key + " = " + rapid.SampledFrom([]string{"3", "[]", "[1]", "{}", "[{}]", "[{ id = 3 }]", "[{ id = \"E1\" }, 3]", "[[]]"}).Draw(t, "value") + "\n"
+			}
+		}
+		_, err := Parse(text)
+		if err == nil {
+			return
+		}
+		var r *Refusal
+		if !errors.As(err, &r) || !errors.Is(err, ErrPolicy) || len(r.Problems) == 0 {
+			t.Fatalf("refused with %v", err)
+		}
+		for _, p := range r.Problems {
+			lines := strings.Count(text, "\n") + 1
+			if p.File != "policy.toml" {
+				lines = strings.Count(adultTOML, "\n") + 1
+			}
+			if p.Message == "" || p.Line < 1 || p.Line > lines || p.Column < 1 {
+				t.Fatalf("%+v in a file of %d lines", p, lines)
+			}
+		}
+	})
 }

@@ -91,7 +91,7 @@ func (s *section) text(key string, need bool) string {
 func (s *section) oneOf(key string, need bool, allowed ...string) string {
 	v := s.text(key, need)
 	if v != "" && !slices.Contains(allowed, v) {
-		s.of(s.n.table[key], "%q is unknown%s", v, didYouMean(v, allowed))
+		s.of(s.n.child(key), "%q is unknown%s", v, didYouMean(v, allowed))
 	}
 	return v
 }

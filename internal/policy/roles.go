@@ -35,9 +35,9 @@ func (p *Policy) readRoles(s *section) {
 	}
 	for i, l := range links {
 		seen := []string{}
-		for r := &p.roles[i]; r != nil; r, _ = p.role(r.Then) {
+		for r, ok := &p.roles[i], true; ok && r.ID != ""; r, ok = p.role(r.Then) {
 			if slices.Contains(seen, r.ID) {
-				l.e.of(l.e.n.table["then"], "the cascade comes back to %s and never ends", r.ID)
+				l.e.of(l.e.n.child("then"), "the cascade comes back to %s and never ends", r.ID)
 				break
 			}
 			seen = append(seen, r.ID)

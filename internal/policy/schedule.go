@@ -29,7 +29,7 @@ func (c *Check) What() string { return ifElse(c.Neuro, "neuro", "vitals") }
 
 const checkKey = "check"
 
-func (p *Policy) readChecks(s *section, chain []string) {
+func (p *Policy) readChecks(s *section, root *node) {
 	for _, e := range p.items(s, checkKey) {
 		c := check{Check: Check{ID: e.text("id", true), Text: e.text("text", false), TextZH: e.text("text_zh", false)}}
 		c.Neuro = e.oneOf("what", true, "vitals", "neuro") == "neuro"
@@ -41,8 +41,8 @@ func (p *Policy) readChecks(s *section, chain []string) {
 		e.done()
 		p.checks = append(p.checks, c)
 	}
-	if len(chain) > 0 {
-		p.notRarer(s, chain[len(chain)-1])
+	if root != nil && root != s.n {
+		p.notRarer(s, root)
 	}
 	for _, neuro := range []bool{false, true} {
 		always := func(c check) bool { return c.Neuro == neuro && c.when != nil && c.when.op == opTrue }
@@ -52,17 +52,14 @@ func (p *Policy) readChecks(s *section, chain []string) {
 	}
 }
 
-// notRarer refuses a schedule that asks for less than that of the embedded policy at
-// the root: wherever a row of that holds, the row of the same id must, as often.
-func (p *Policy) notRarer(s *section, root string) {
-	base, err := Load(root)
-	if err != nil {
-		s.of(s.n, "%s: %v", root, err)
-		return
-	}
+// notRarer refuses a schedule that asks for less than that of the policy at the root:
+// wherever a row of that holds, the row of the same id must, as often.
+func (p *Policy) notRarer(s *section, tree *node) {
+	base, root := new(Policy), tree.table["name"].plain()
+	base.readChecks(&section{problems: new(problems), n: tree}, nil)
 	for i := range base.checks {
 		b := &base.checks[i]
-		var n *node
+		n := s.n
 		for _, e := range s.n.table[checkKey].list {
 			if e.id() == b.ID {
 				n = e
@@ -75,17 +72,17 @@ func (p *Policy) notRarer(s *section, root string) {
 		}
 		c := &p.checks[at]
 		if c.Every > b.Every {
-			s.of(n.table["every_minutes"], "%d is refused: allowed: 5 to %d (longer is rarer than the %s policy)",
+			s.of(n.child("every_minutes"), "%d is refused: allowed: 5 to %d (longer is rarer than the %s policy)",
 				int(c.Every.Minutes()), int(b.Every.Minutes()), root)
 		}
 		if c.Neuro != b.Neuro {
-			s.of(n.table["what"], "must stay %q, as in the %s policy", b.What(), root)
+			s.of(n.child("what"), "must stay %q, as in the %s policy", b.What(), root)
 		}
 		if c.when == nil {
 			continue
 		}
 		if yes, point := b.when.implies(c.when); !yes {
-			s.of(n.table["when"], "holds less often than in the %s policy, %s: not at {%s}", root, b.When, point)
+			s.of(n.child("when"), "holds less often than in the %s policy, %s: not at {%s}", root, b.When, point)
 		}
 	}
 }

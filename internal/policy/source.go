@@ -118,6 +118,15 @@ func (s *source) node(v any, path, name string, around span) *node {
 	return n
 }
 
+// child gives the value of a key, the table itself where it has none: the place to
+// say what is wrong.
+func (n *node) child(key string) *node {
+	if c := n.table[key]; c != nil {
+		return c
+	}
+	return n
+}
+
 // scanner walks a TOML text that the decoder has found well-formed and notes where
 // everything stands: the decoder does not tell.
 type scanner struct {
