@@ -182,6 +182,18 @@ type (
 		Source        string `json:"source"`
 		Sure          string `json:"sure"`
 	}
+	productJSON struct {
+		Product        string `json:"product"`
+		Region         string `json:"region"`
+		LabelDate      string `json:"label_date"`
+		DailyDays      int    `json:"daily_days,omitempty"`
+		NearWeeks      int    `json:"near_weeks,omitempty"`
+		NoDrivingWeeks int    `json:"no_driving_weeks,omitempty"`
+		Infusions      int    `json:"infusions,omitempty"`
+		Note           string `json:"note,omitempty"`
+		Source         string `json:"source"`
+		Sure           string `json:"sure"`
+	}
 	policyJSON struct {
 		Name     string        `json:"name"`
 		Version  string        `json:"version"`
@@ -194,6 +206,7 @@ type (
 		Roles    []roleJSON    `json:"roles,omitempty"`
 		Schedule []checkJSON   `json:"schedule,omitempty"`
 		Drugs    []drugJSON    `json:"drugs,omitempty"`
+		Products []productJSON `json:"products,omitempty"`
 	}
 )
 
@@ -233,6 +246,9 @@ func (s policyParts) json(out io.Writer, p *policy.Policy) error {
 				one.References = append(one.References, referenceJSON{r.Label, r.When, doseText(&r), int(r.Interval.Hours()), r.Max24h, r.MaxTotal, r.Source, r.Sure})
 			}
 			j.Drugs = append(j.Drugs, one)
+		}
+		for _, r := range p.Products() {
+			j.Products = append(j.Products, productJSON{r.Product, r.Region, r.LabelDate, r.DailyDays, r.NearWeeks, r.NoDrivingWeeks, r.Infusions, r.Note, r.Source, r.Sure})
 		}
 	}
 	e := json.NewEncoder(out)

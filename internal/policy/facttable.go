@@ -89,7 +89,7 @@ var factTable = [factCount]Fact{
 	factCRS:              {"crs", Count, true, "grade", 0, 5, "working CRS grade"},
 	factICANS:            {"icans", Count, true, "grade", 0, 5, "working ICANS grade"},
 	factGradeRise:        {"grade_rise", Count, true, "grades", 0, 5, "rise of either grade within 24 h"},
-	factVasopressors:     {"vasopressors", Count, true, "drugs", 0, 10, "vasopressors running, vasopressin counted once"},
+	factVasopressors:     {"vasopressors", Count, true, "drugs", 0, 10, "vasopressors running; vasopressin alone counts as 1"},
 	factInotrope:         {"inotrope", YesNo, true, "", 0, 1, "dobutamine or milrinone running"},
 	factPositivePressure: {"positive_pressure", YesNo, true, "", 0, 1, "CPAP, BiPAP or ventilator, for hypoxia"},
 	factHighFlowCannula:  {"high_flow_cannula", YesNo, true, "", 0, 1, "high-flow nasal cannula"},

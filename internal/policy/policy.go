@@ -52,6 +52,7 @@ type Policy struct {
 	heartRate heartRates
 	rules     []rule
 	checks    []check
+	consensus []check // those of the policy at the root
 	prompts   []prompt
 	roles     []Role
 	drugs     []Drug
@@ -144,8 +145,10 @@ func parse(name, text string, lookup func(string) (string, bool)) (*Policy, erro
 	if err := ps.err(); err != nil {
 		return nil, err
 	}
+	// Twice the consensus interval, whatever the site's: one that checks more often
+	// must not forget a finding sooner.
 	p.Course.ValidFor = func(crs, icans grading.Grade, fever bool) (vitals, neuro int64) {
-		v, n := p.Next(crs, icans, fever)
+		v, n := next(p.consensus, crs, icans, fever)
 		return 2 * v.Milliseconds(), 2 * n.Milliseconds()
 	}
 	return p, nil

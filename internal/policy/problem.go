@@ -95,7 +95,11 @@ func (ps *problems) at(s *source, offset int, format string, args ...any) {
 
 // of notes a problem of a value.
 func (ps *problems) of(n *node, format string, args ...any) {
-	ps.at(n.src, n.value, "%s: %s", n.name, fmt.Sprintf(format, args...))
+	message := fmt.Sprintf(format, args...)
+	if n.name != "" {
+		message = n.name + ": " + message
+	}
+	ps.at(n.src, n.value, "%s", message)
 }
 
 // didYouMean gives `; did you mean "x"?` where one of the words is near enough, and

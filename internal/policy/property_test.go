@@ -314,6 +314,29 @@ func randomSet(t *rapid.T) grading.Observation {
 	return o
 }
 
+// TestCheckingMoreOftenForgetsNothing: a site's shorter interval does not make a low
+// pressure be forgotten sooner. Found by the test above.
+func TestCheckingMoreOftenForgetsNothing(t *testing.T) {
+	t.Parallel()
+	p, err := Parse("extends = \"adult\"\nname = \"site\"\nversion = \"1\"\n[[check]]\nid = \"V0\"\nevery_minutes = 6\n")
+	if err != nil {
+		t.Fatal(err)
+	}
+	k := grading.NewCourse(grading.Context{}, &p.Course)
+	low := grading.Observation{
+		Temp: grading.OfMilli(36_500), SBP: grading.Of(92), DBP: grading.Of(45),
+		Vasopressors: grading.VasopressorsRecorded, FluidBolus: grading.No, Masking: grading.MaskingRecorded,
+	}
+	k.Observe(0, &low)
+	cool := grading.Observation{Temp: grading.OfMilli(36_500), O2Device: grading.RoomAir, SpO2: grading.Of(97), Masking: grading.MaskingRecorded}
+	k.Observe(20*60_000, &cool)
+	hot := cool
+	hot.Temp = grading.OfMilli(39_500)
+	if g := k.Observe(60*60_000, &hot); g.CRS.Working != 2 {
+		t.Errorf("an hour after a low pressure the fever is CRS %d, want 2", g.CRS.Working)
+	}
+}
+
 // TestNoTextBreaksTheReader: spoilt files are refused or load, and never panic; a
 // refusal names a line of the file it is about.
 func TestNoTextBreaksTheReader(t *testing.T) {

@@ -41,6 +41,7 @@ func (p *Policy) readChecks(s *section, root *node) {
 		e.done()
 		p.checks = append(p.checks, c)
 	}
+	p.consensus = p.checks
 	if root != nil && root != s.n {
 		p.notRarer(s, root)
 	}
@@ -57,6 +58,7 @@ func (p *Policy) readChecks(s *section, root *node) {
 func (p *Policy) notRarer(s *section, tree *node) {
 	base, root := new(Policy), tree.table["name"].plain()
 	base.readChecks(&section{problems: new(problems), n: tree}, nil)
+	p.consensus = base.checks
 	for i := range base.checks {
 		b := &base.checks[i]
 		n := s.n
@@ -99,9 +101,13 @@ func (p *Policy) Checks() []Check {
 // Due gives the time to the next vital signs and to the next ICE or CAPD, and the
 // rows that say so: of those that hold, the shortest counts.
 func (p *Policy) Due(f Facts) (vitals, neuro time.Duration, vitalsRow, neuroRow string) {
+	return due(p.checks, f)
+}
+
+func due(checks []check, f Facts) (vitals, neuro time.Duration, vitalsRow, neuroRow string) {
 	facts := f.row()
-	for i := range p.checks {
-		c := &p.checks[i]
+	for i := range checks {
+		c := &checks[i]
 		if !c.when.holds(&facts) {
 			continue
 		}
@@ -118,8 +124,12 @@ func (p *Policy) Due(f Facts) (vitals, neuro time.Duration, vitalsRow, neuroRow 
 
 // Next is Due for what a set's working grades and fever alone say.
 func (p *Policy) Next(crs, icans grading.Grade, fever bool) (vitals, neuro time.Duration) {
+	return next(p.checks, crs, icans, fever)
+}
+
+func next(checks []check, crs, icans grading.Grade, fever bool) (vitals, neuro time.Duration) {
 	f := BlankFacts()
 	f.CRS, f.ICANS, f.Fever = int(crs), int(icans), fever
-	vitals, neuro, _, _ = p.Due(f)
+	vitals, neuro, _, _ = due(checks, f)
 	return vitals, neuro
 }
