@@ -120,7 +120,7 @@ func compile(ps *problems, n *node) *condition {
 	if err != nil {
 		var fe *file.Error
 		if errors.As(err, &fe) {
-			ps.at(n.src, n.within(fe.From), "%s: %s", n.name, strings.TrimSpace(fe.Message))
+			ps.at(n.src, n.character(fe.From), "%s: %s", n.name, strings.TrimSpace(fe.Message))
 		} else {
 			ps.of(n, "%s", err)
 		}
@@ -130,7 +130,7 @@ func compile(ps *problems, n *node) *condition {
 }
 
 func (k *compiler) fail(at ast.Node, format string, args ...any) *condition {
-	k.ps.at(k.n.src, k.n.within(at.Location().From), "%s: "+format, append([]any{k.n.name}, args...)...)
+	k.ps.at(k.n.src, k.n.character(at.Location().From), "%s: "+format, append([]any{k.n.name}, args...)...)
 	return nil
 }
 

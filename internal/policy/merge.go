@@ -56,8 +56,8 @@ func checkIDs(ps *problems, root *node) {
 				continue
 			}
 			if first := seen[id]; first != nil {
-				line, _, _ := first.src.place(first.key)
-				ps.at(e.src, e.key, "%s: the id stands twice in this file, first in line %d", e.name, line)
+				line, _, _ := first.src.place(first.span().key)
+				ps.at(e.src, e.span().key, "%s: the id stands twice in this file, first in line %d", e.name, line)
 			}
 			seen[id] = e
 		}

@@ -49,11 +49,12 @@ func TestEveryValueHasItsPlace(t *testing.T) {
 		walk = func(n *node) {
 			if n.leaf != nil {
 				count++
-				if n.end <= n.value || n.value < n.key {
-					t.Errorf("%s: %s has no place of its own: %+v", name, n.name, n.span)
+				at := n.span()
+				if at.end <= at.value || at.value < at.key {
+					t.Errorf("%s: %s has no place of its own: %+v", name, n.name, at)
 				}
-				if s, ok := n.leaf.(string); ok && len(s) > 3 && !strings.Contains(text[n.value:n.end], s[:3]) {
-					t.Errorf("%s: %s is %q and stands at %q", name, n.name, s, text[n.value:n.end])
+				if s, ok := n.leaf.(string); ok && len(s) > 3 && !strings.Contains(text[at.value:at.end], s[:3]) {
+					t.Errorf("%s: %s is %q and stands at %q", name, n.name, s, text[at.value:at.end])
 				}
 			}
 			for _, c := range n.table {

@@ -164,12 +164,26 @@ func (p *Policy) Off() []string { return p.off }
 func (p *Policy) items(s *section, key string) []*section {
 	var out []*section
 	for _, e := range s.sections(key) {
-		e.text("id", true)
+		id := e.text("id", true)
 		if e.yes("off") {
+			if len(e.n.table) == 2 { // id and off alone: there was nothing to merge it with
+				e.of(e.n, "there is no %s %q to switch off%s", key, id, didYouMean(id, s.ids(key, id)))
+			}
 			p.off = append(p.off, e.n.name)
 			continue
 		}
 		out = append(out, e)
+	}
+	return out
+}
+
+// ids gives the ids of an array of tables, without one.
+func (s *section) ids(key, without string) []string {
+	var out []string
+	for _, e := range s.n.table[key].list {
+		if id := e.id(); id != "" && id != without {
+			out = append(out, id)
+		}
 	}
 	return out
 }

@@ -99,7 +99,7 @@ func (ps *problems) of(n *node, format string, args ...any) {
 	if n.name != "" {
 		message = n.name + ": " + message
 	}
-	ps.at(n.src, n.value, "%s", message)
+	ps.at(n.src, n.span().value, "%s", message)
 }
 
 // didYouMean gives `; did you mean "x"?` where one of the words is near enough, and

@@ -95,8 +95,8 @@ func worsen(t *rapid.T, f Facts) Facts {
 func mustCompile(t *rapid.T, text string) *condition {
 	ps := new(problems)
 	quoted := "\"" + strings.ReplaceAll(text, "\"", "\\\"") + "\""
-	s := &source{name: "x", text: quoted}
-	c := compile(ps, &node{src: s, span: span{0, 0, len(quoted)}, name: "when", leaf: text})
+	s := &source{name: "x", text: quoted, spans: map[string]span{"when": {0, 0, len(quoted)}}}
+	c := compile(ps, &node{src: s, path: "when", name: "when", leaf: text})
 	if c == nil {
 		t.Fatalf("%s: %v", text, ps.err())
 	}

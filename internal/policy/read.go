@@ -19,11 +19,7 @@ func (s *section) section(key string) *section {
 	s.asked = append(s.asked, key)
 	n := s.n.table[key]
 	if n == nil {
-		name := key
-		if s.n.name != "" {
-			name = s.n.name + "." + key
-		}
-		n = &node{src: s.n.src, span: s.n.span, name: name, table: map[string]*node{}}
+		n = &node{src: s.n.src, path: within(s.n.path, key), name: within(s.n.name, key), above: s.n, table: map[string]*node{}}
 	}
 	return s.open(n)
 }
@@ -31,7 +27,7 @@ func (s *section) section(key string) *section {
 func (s *section) open(n *node) *section {
 	if n.table == nil {
 		s.of(n, "must be a table")
-		n = &node{src: n.src, span: n.span, name: n.name, table: map[string]*node{}}
+		n = &node{src: n.src, path: n.path, name: n.name, above: n.above, table: map[string]*node{}}
 	}
 	return &section{problems: s.problems, n: n}
 }
@@ -59,7 +55,7 @@ func (s *section) done() {
 	for _, key := range slices.Sorted(maps.Keys(s.n.table)) {
 		if !slices.Contains(s.asked, key) {
 			n := s.n.table[key]
-			s.at(n.src, n.key, "%s: unknown key%s", n.name, didYouMean(key, s.asked))
+			s.at(n.src, n.span().key, "%s: unknown key%s", n.name, didYouMean(key, s.asked))
 		}
 	}
 }
@@ -214,7 +210,7 @@ func (s *section) example(n *node) (r row, text string, ok bool) {
 		v := n.table[key]
 		f, known := factNamed(key)
 		if !known {
-			s.at(v.src, v.key, "%s: %s", v.name, unknownFact(key))
+			s.at(v.src, v.span().key, "%s: %s", v.name, unknownFact(key))
 			ok = false
 			continue
 		}

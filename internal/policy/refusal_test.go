@@ -68,6 +68,7 @@ func TestRefusals(t *testing.T) {
 		{"a cascade in a circle", site("[[role]]\nid = \"icu\"\nthen = \"doctor\"\n"), "policy.toml:6:8", "never ends"},
 		{"cascade to nobody", site("[[role]]\nid = \"icu\"\nthen = \"surgeon\"\n"), "policy.toml:6:8", "unknown"},
 		{"a role in use off", site("[[role]]\nid = \"senior\"\noff = true\n"), "adult.toml:", `"senior" is unknown`},
+		{"nothing to switch off", site("[[escalation]]\nid = \"E13\"\noff = true\n"), "policy.toml:4:1", `there is no escalation "E13" to switch off; did you mean "E1"?`},
 		{"a secret key", site("[backup]\nrecipient = \"AGE-SECRET-KEY-1ABC\"\n"), "policy.toml:5:13", "no age recipient"},
 		{"a relative path", site("[backup]\ndir = \"backup\"\n"), "policy.toml:5:7", "no absolute path"},
 		{"unit", site("[[drug]]\nid = \"tocilizumab\"\nunits = [\"µg\"]\n"), "policy.toml:6:10", "not charted"},

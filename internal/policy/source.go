@@ -2,28 +2,30 @@ package policy
 
 import (
 	"errors"
-	"fmt"
+	"strconv"
 	"strings"
 	"unicode/utf8"
 
 	"github.com/BurntSushi/toml"
 )
 
-// source is one policy file with the place of everything in it.
+// source is one policy file. Where everything in it stands is worked out when a
+// problem is to be shown: most files have none, and the program waits for its policy.
 type source struct {
 	name  string
 	text  string
-	spans map[string]span // by path: "escalation[2].when"
+	spans map[string]span // by path: "escalation[2].when"; nil before it is asked for
 }
 
 // span is where a key and its value begin and the value ends, as byte offsets.
 type span struct{ key, value, end int }
 
-// node is one value of a policy file, a table or a list, with its place.
+// node is one value of a policy file, a table or a list.
 type node struct {
 	src   *source
-	span  // of the source
-	name  string
+	path  string // in the source
+	name  string // for people
+	above *node
 	leaf  any // string, int64, float64, bool, or a date; nil for a table or list
 	table map[string]*node
 	list  []*node
@@ -43,7 +45,7 @@ func (s *source) place(offset int) (line, column int, text string) {
 
 // readSource reads a TOML text into a tree with places.
 func readSource(ps *problems, name, text string) *node {
-	s := &source{name: name, text: text, spans: map[string]span{}}
+	s := &source{name: name, text: text}
 	var tree map[string]any
 	if _, err := toml.Decode(text, &tree); err != nil {
 		var pe toml.ParseError
@@ -58,8 +60,23 @@ func readSource(ps *problems, name, text string) *node {
 		}
 		return nil
 	}
-	(&scanner{source: s, count: map[string]int{}}).document()
-	return s.node(tree, "", "", span{})
+	return s.node(tree, "", "", nil)
+}
+
+// span gives where a value stands; one that has no place of its own stands at that
+// of what holds it.
+func (n *node) span() span {
+	s := n.src
+	if s.spans == nil {
+		s.spans = map[string]span{}
+		(&scanner{source: s, count: map[string]int{}}).document()
+	}
+	for ; n != nil; n = n.above {
+		if at, ok := s.spans[n.path]; ok {
+			return at
+		}
+	}
+	return span{}
 }
 
 func lineStart(text string, line int) int {
@@ -74,41 +91,31 @@ func lineStart(text string, line int) int {
 	return at
 }
 
-// node joins decoded values with their places; what has no place of its own stands
-// at that of what holds it.
-func (s *source) node(v any, path, name string, around span) *node {
-	at, ok := s.spans[path]
-	if !ok {
-		at = around
-	}
-	n := &node{src: s, span: at, name: name}
-	join := func(key string) (string, string) {
-		return strings.TrimPrefix(path+"."+key, "."), strings.TrimPrefix(name+"."+key, ".")
-	}
+// node makes a tree of decoded values.
+func (s *source) node(v any, path, name string, above *node) *node {
+	n := &node{src: s, path: path, name: name, above: above}
 	each := func(i int, v any) {
-		in := fmt.Sprintf("%s[%d]", path, i)
 		called := name
 		if t, ok := v.(map[string]any); ok {
 			if id, ok := t["id"].(string); ok {
 				called = name + " " + id
 			}
 		}
-		n.list = append(n.list, s.node(v, in, called, at))
+		n.list = append(n.list, s.node(v, element(path, i), called, n))
 	}
 	switch v := v.(type) {
 	case map[string]any:
 		n.table = make(map[string]*node, len(v))
 		for key, value := range v {
-			p, called := join(key)
-			n.table[key] = s.node(value, p, called, at)
+			n.table[key] = s.node(value, within(path, key), within(name, key), n)
 		}
 	case []map[string]any:
-		n.list = []*node{}
+		n.list = make([]*node, 0, len(v))
 		for i := range v {
 			each(i, v[i])
 		}
 	case []any:
-		n.list = []*node{}
+		n.list = make([]*node, 0, len(v))
 		for i := range v {
 			each(i, v[i])
 		}
@@ -117,6 +124,16 @@ func (s *source) node(v any, path, name string, around span) *node {
 	}
 	return n
 }
+
+// within gives the path of a key of a table, element that of an element of a list.
+func within(path, key string) string {
+	if path == "" {
+		return key
+	}
+	return path + "." + key
+}
+
+func element(path string, i int) string { return path + "[" + strconv.Itoa(i) + "]" }
 
 // child gives the value of a key, the table itself where it has none: the place to
 // say what is wrong.
@@ -176,7 +193,7 @@ func (s *scanner) header() {
 	keys := s.key()
 	path := ""
 	for i, key := range keys {
-		path = strings.TrimPrefix(path+"."+key, ".")
+		path = within(path, key)
 		if last := i == len(keys)-1; last && double {
 			if _, known := s.spans[path]; !known {
 				s.spans[path] = span{start, start, s.i}
@@ -184,7 +201,7 @@ func (s *scanner) header() {
 			s.count[path]++
 		}
 		if n := s.count[path]; n > 0 {
-			path = fmt.Sprintf("%s[%d]", path, n-1)
+			path = element(path, n-1)
 		}
 	}
 	for s.i < len(s.text) && s.text[s.i] != '\n' {
@@ -199,7 +216,7 @@ func (s *scanner) pair(table string) {
 	start := s.i
 	path := table
 	for _, key := range s.key() {
-		path = strings.TrimPrefix(path+"."+key, ".")
+		path = within(path, key)
 		if _, known := s.spans[path]; !known {
 			s.spans[path] = span{start, start, start}
 		}
@@ -246,9 +263,9 @@ func (s *scanner) value(path string) {
 			if s.text[s.i] == ']' {
 				break
 			}
-			element := fmt.Sprintf("%s[%d]", path, n)
-			s.spans[element] = span{key: s.i}
-			s.value(element)
+			in := element(path, n)
+			s.spans[in] = span{key: s.i}
+			s.value(in)
 			s.comma()
 		}
 		s.i++
@@ -299,11 +316,12 @@ func (s *scanner) quoted() {
 	}
 }
 
-// within gives the offset in the file of a character of a text value.
-func (n *node) within(char int) int {
-	raw := n.src.text[n.value:n.end]
+// character gives the offset in the file of a character of a text value.
+func (n *node) character(char int) int {
+	at := n.span()
+	raw := n.src.text[at.value:at.end]
 	if len(raw) < 2 || raw[0] != '"' && raw[0] != '\'' {
-		return n.value
+		return at.value
 	}
 	open := 1
 	if strings.HasPrefix(raw, strings.Repeat(raw[:1], 3)) {
@@ -339,5 +357,5 @@ func (n *node) within(char int) int {
 		}
 		i += size
 	}
-	return n.value + i
+	return at.value + i
 }
