@@ -183,7 +183,11 @@ func (s *section) examples(c *condition) []Example {
 			}
 			out = append(out, Example{text, list.holds})
 			if got := c.holds(&r); got != list.holds {
-				s.of(e, "the example {%s} must %s and came out as %s", text, ifElse(list.holds, "fire", "stay silent"), ifElse(got, "fired", "silent"))
+				hint := ""
+				if w := s.n.table["when"]; w.src != e.src {
+					hint = "; when was changed in " + w.src.name + ": give examples of its own there"
+				}
+				s.of(e, "the example {%s} must %s and came out as %s%s", text, ifElse(list.holds, "fire", "stay silent"), ifElse(got, "fired", "silent"), hint)
 			}
 		}
 	}

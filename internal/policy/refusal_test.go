@@ -56,7 +56,7 @@ func TestRefusals(t *testing.T) {
 		{"an example that fails", site(strings.Replace(rule, "{ crs = 1 }", "{ crs = 4 }", 1)), "policy.toml:14:11", "escalation S1.silent: the example {crs 4} must stay silent and came out as fired"},
 		{"example of an unknown fact", site(strings.Replace(rule, "{ crs = 1 }", "{ crss = 1 }", 1)), "policy.toml:14:13", `did you mean "crs"?`},
 		{"example of a wrong type", site(strings.Replace(rule, "{ crs = 1 }", "{ crs = true }", 1)), "policy.toml:14:19", "must be a whole number"},
-		{"changed rule, old examples", site("[[escalation]]\nid = \"E1\"\nwhen = \"crs >= 4\"\n"), "adult.toml:", "escalation E1.fires: the example {crs 3} must fire and came out as silent"},
+		{"changed rule, old examples", site("[[escalation]]\nid = \"E1\"\nwhen = \"crs >= 4\"\n"), "adult.toml:", "escalation E1.fires: the example {crs 3} must fire and came out as silent; when was changed in policy.toml: give examples of its own there"},
 		{"a worse finding silences", site(strings.Replace(rule, "crs >= 2\"", "crs >= 2 && crs < 4\"", 1)), "policy.toml:9:8", "holds at {crs 3} and not at {crs 4}"},
 		{"not fever", site(strings.Replace(rule, "crs >= 2\"", "crs >= 2 && !fever\"", 1)), "policy.toml:9:8", "a worse finding silences it"},
 		{"NEWS2 with a lid", site("[[escalation]]\nid = \"E10a\"\nwhen = \"news2_red && news2 < 7\"\n"), "policy.toml:6:8", "holds at {news2 6, news2_red yes} and not at {news2 7, news2_red yes}"},
