@@ -18,6 +18,7 @@ import (
 var mayImport = map[string][]string{
 	"grading":              {},
 	"db":                   {"modernc.org/sqlite", "modernc.org/libc", "github.com/google/uuid", "golang.org/x/sys", "filippo.io/age"},
+	"internal/drafts":      {},
 	"internal/policy":      {"crsmon/grading", "github.com/BurntSushi/toml", "github.com/expr-lang/expr"},
 	"internal/words":       {"crsmon/grading", "crsmon/internal/policy"},
 	"internal/observation": {"crsmon/grading", "crsmon/internal/policy", "crsmon/internal/words", "github.com/go-json-experiment/json"},
@@ -31,7 +32,7 @@ var mayImport = map[string][]string{
 	"internal/demo":       {"crsmon/grading", "crsmon/internal/ward", "crsmon/internal/observation", "crsmon/internal/policy"},
 	"tui": {
 		"crsmon/grading", "crsmon/internal/ward", "crsmon/internal/policy", "crsmon/internal/words", "crsmon/internal/observation",
-		"charm.land/bubbletea/v2", "charm.land/bubbles/v2", "charm.land/lipgloss/v2", "github.com/charmbracelet/x/ansi",
+		"crsmon/internal/drafts", "charm.land/bubbletea/v2", "charm.land/bubbles/v2", "charm.land/lipgloss/v2", "github.com/charmbracelet/x/ansi",
 		"github.com/charmbracelet/colorprofile", "github.com/mattn/go-runewidth", "github.com/google/uuid",
 	},
 	"cmd/crsmon": {
