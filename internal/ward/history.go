@@ -170,7 +170,7 @@ func chartedOf(e *db.Entry) (charted, error) {
 	return charted{
 		Set: Set{
 			Entry: e.ID, Seq: e.Seq, At: Moment{e.ObservedAt, e.ObservedOffset}, Typed: Moment{e.RecordedAt, e.RecordedOffset},
-			By: Author{e.AuthorName, Role(e.AuthorRole)}, Findings: findings, Signs: signs, Note: p.Note,
+			By: Author{e.AuthorName, Role(e.AuthorRole)}, Findings: findings, Signs: signs, Circumstances: p.Circumstances, Note: p.Note,
 			Replaces: e.Replaces, Reason: p.Reason,
 		},
 		attributed: p.Attributed, notHypoxia: p.NotHypoxia, episodeOpen: p.EpisodeOpen, inError: p.Error, kind: e.Kind,

@@ -93,11 +93,12 @@ func (a *admitPayload) patient(id string) Patient {
 // observationPayload is a set as charted, version 1, with what was said of the
 // patient and decided with it.
 type observationPayload struct {
-	Set         observation.Stored `json:"set"`
-	Note        string             `json:"note,omitempty"`
-	EpisodeOpen bool               `json:"crs_episode_open,omitempty"`
-	Attributed  bool               `json:"fever_attributed_elsewhere,omitempty"`
-	NotHypoxia  bool               `json:"o2_not_for_hypoxia,omitempty"`
+	Set observation.Stored `json:"set"`
+	observation.Circumstances
+	Note        string `json:"note,omitempty"`
+	EpisodeOpen bool   `json:"crs_episode_open,omitempty"`
+	Attributed  bool   `json:"fever_attributed_elsewhere,omitempty"`
+	NotHypoxia  bool   `json:"o2_not_for_hypoxia,omitempty"`
 	// Of an entry that replaces another: why, and whether that was entered in error,
 	// wrong patient say, so that nothing stands in its place.
 	Reason string `json:"reason,omitempty"`

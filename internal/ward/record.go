@@ -90,15 +90,18 @@ func (w *Ward) check(by Author, r *ObservationRequest) error {
 	if err := r.Signs.check(); err != nil {
 		return err
 	}
-	if r.Findings == (grading.Observation{}) && r.Signs == (Signs{}) && strings.TrimSpace(r.Note) == "" {
+	if r.Findings == (grading.Observation{}) && r.Signs == (Signs{}) && r.Circumstances.NotDone.IsZero() && strings.TrimSpace(r.Note) == "" {
 		return &FieldError{Problem: "nothing is recorded in the set", Allowed: "at least one finding, a reason why not, or a note"}
+	}
+	if err := r.Circumstances.Check(&r.Findings); err != nil {
+		return err
 	}
 	return observation.CheckLimits(&r.Findings)
 }
 
 func (r *ObservationRequest) charted(by Author, entry string) charted {
 	return charted{
-		Set:  Set{Entry: entry, At: r.At, By: by, Findings: r.Findings, Signs: r.Signs, Note: r.Note},
+		Set:  Set{Entry: entry, At: r.At, By: by, Findings: r.Findings, Signs: r.Signs, Circumstances: r.Circumstances, Note: r.Note},
 		kind: kindObservation, attributed: r.FeverAttributed, notHypoxia: r.O2NotForHypoxia, episodeOpen: r.EpisodeOpen,
 	}
 }
@@ -136,7 +139,7 @@ func (w *Ward) Record(ctx context.Context, by Author, r ObservationRequest) (Sav
 // r.Replaces.
 func (r *ObservationRequest) draft(by Author, id, reason string) (db.Draft, error) {
 	payload, err := json.Marshal(observationPayload{
-		Set: observation.Store(&r.Findings), Note: r.Note, EpisodeOpen: r.EpisodeOpen,
+		Set: observation.Store(&r.Findings), Circumstances: r.Circumstances, Note: r.Note, EpisodeOpen: r.EpisodeOpen,
 		Attributed: r.FeverAttributed, NotHypoxia: r.O2NotForHypoxia, Reason: reason,
 		Cardiac: string(r.Signs.Cardiac), Carer: string(r.Signs.Carer),
 	})
@@ -173,7 +176,7 @@ func (w *Ward) again(h *history, c *charted) (s Saved, found bool, err error) {
 		return Saved{}, false, nil
 	}
 	was := &h.course[i]
-	if was.kind != c.kind || was.Findings != c.Findings || was.Signs != c.Signs || was.Note != c.Note || was.By != c.By ||
+	if was.kind != c.kind || was.Findings != c.Findings || was.Signs != c.Signs || was.Circumstances != c.Circumstances || was.Note != c.Note || was.By != c.By ||
 		!reflect.DeepEqual(was.event, c.event) {
 		return Saved{}, true, fmt.Errorf("entry %s: %w", c.Entry, db.ErrConflict)
 	}

@@ -2,6 +2,7 @@ package ward
 
 import (
 	"crsmon/grading"
+	"crsmon/internal/observation"
 	"crsmon/internal/policy"
 )
 
@@ -84,7 +85,9 @@ type Set struct {
 	// Findings as charted, before the course carried anything into them.
 	Findings grading.Observation
 	Signs    Signs
-	Note     string
+	// Circumstances are how the set came about; grading never reads them.
+	Circumstances observation.Circumstances
+	Note          string
 	// Replaces is the entry this set corrects, and Reason why; empty where it is an
 	// original.
 	Replaces string
@@ -202,10 +205,11 @@ type ObservationRequest struct {
 	Entry   string
 	Patient string
 	// At is when it was true; the zero Moment is now.
-	At       Moment
-	Findings grading.Observation
-	Signs    Signs
-	Note     string
+	At            Moment
+	Findings      grading.Observation
+	Signs         Signs
+	Circumstances observation.Circumstances
+	Note          string
 	// EpisodeOpen is a client's statement that a CRS episode is already open, as on
 	// transfer from another ward.
 	EpisodeOpen bool
