@@ -56,11 +56,24 @@ type admit struct {
 	saving   bool
 	fail     *words.Sentence
 	moved    bool // as in observe: the focus went on by itself
+	written  admitState
+	draftDue bool
 	cursor   *tea.Cursor
 }
 
+// newAdmit makes the form, with this author's draft if there is one.
 func newAdmit(e *env) *admit {
-	a := &admit{e: e, author: e.author}
+	a := newAdmitAs(e, e.author)
+	if d := e.drafts.kept[a.draftKey()]; d != nil {
+		delete(e.drafts.kept, d.Key)
+		a.restore(&d.Draft)
+		e.say(info, e.ui.Form.DraftBack(e.draftWhen(d)))
+	}
+	return a
+}
+
+func newAdmitAs(e *env, by ward.Author) *admit {
+	a := &admit{e: e, author: by}
 	if id, err := uuid.NewV7(); err == nil {
 		a.entry = id.String()
 	}
@@ -101,6 +114,7 @@ func (a *admit) parse() (p ward.Patient, bad map[admitID]string) {
 	if p.Family == "" {
 		bad[aFamily] = e.ui.Form.Needed
 	}
+	var b *refusal
 	now := e.now()
 	if t := typed(text(aBirth)); t != "" {
 		y, m, d, ok := calendar(t, now, e.ui.Months)
@@ -111,7 +125,9 @@ func (a *admit) parse() (p ward.Patient, bad map[admitID]string) {
 			p.BirthDate = date.Format("2006-01-02")
 		}
 	}
-	p.Weight = num(aWeight, &observation.Weight)
+	if p.Weight, _, b = weight(a.text[aWeight].text); b != nil {
+		bad[aWeight] = e.why(b, 0)
+	}
 	p.BaselineSBP = num(aSBP, &observation.BaselineSBP)
 	n, known, b := total(a.text[aICE].text, 10)
 	switch {
@@ -208,16 +224,24 @@ func (a *admit) tab() tea.Cmd {
 }
 
 func (a *admit) leave() tea.Cmd {
+	e, ui := a.e, a.e.ui
 	if !a.dirty() {
-		a.e.back()
-		return nil
+		e.back()
+		return e.dropDraft(a.draftKey())
 	}
-	ui := a.e.ui
 	a.e.push(&confirm{
 		e: a.e, title: ui.Form.LeaveTitle, lines: []string{ui.Admit.LeaveText},
 		answers: []answer{
 			{keys: []string{"enter", "esc"}, label: ui.Form.KeepEditing},
-			{keys: []string{"d", "f12"}, label: ui.Form.Discard, do: func() tea.Cmd { a.e.back(); return nil }},
+			{keys: []string{"k", "f9"}, label: ui.Form.KeepDraft, do: func() tea.Cmd {
+				e.back()
+				e.say(info, ui.Admit.DraftKept)
+				return e.leaveDraft(a)
+			}},
+			{keys: []string{"d", "f12"}, label: ui.Form.Discard, do: func() tea.Cmd {
+				e.back()
+				return e.dropDraft(a.draftKey())
+			}},
 		},
 	})
 	return nil

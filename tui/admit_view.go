@@ -12,7 +12,7 @@ import (
 func (a *admit) View(w, h int) string {
 	e, th, ui := a.e, a.e.th, a.e.ui
 	a.cursor = nil
-	out := []string{" " + th.title.Render(ui.Admit.Title), ""}
+	out := []string{" " + th.title.Render(ui.Admit.Title) + "  " + th.dim.Render(e.draftBad(a.draftKey())), ""}
 	p, bad := a.parse()
 	helpH := 5
 	listH := min(h-len(out)-helpH, int(admitCount))
@@ -70,7 +70,11 @@ func (a *admit) valueText(id admitID, p *ward.Patient) string {
 			t := at(p.InfusedAt)
 			return e.date(t) + " " + e.clock(t)
 		}
-	case aBed, aID, aFamily, aGiven, aWeight, aProduct, aIndication, aAllergies, aSBP, aICE, admitCount:
+	case aWeight:
+		if _, pounds, _ := weight(raw); pounds && p.Weight.Known {
+			return raw + " = " + p.Weight.String() + " " + e.ui.Unit.Kilograms
+		}
+	case aBed, aID, aFamily, aGiven, aProduct, aIndication, aAllergies, aSBP, aICE, admitCount:
 	}
 	return raw
 }

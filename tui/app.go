@@ -64,7 +64,7 @@ func newModel(o Options, rec record) *Model {
 	e := &env{
 		rec: rec, words: o.Words, ui: &o.Words.UI, th: newTheme(true, o.NoColor, o.ASCII), g: newGlyphs(o.ASCII),
 		now: o.Now, mono: o.mono, tick: o.tick, await: o.await, opts: &o, author: o.Author,
-		drafts: map[draftKey]*observe{}, saves: &saves{},
+		drafts: newDraftBox(o.Drafts), saves: &saves{},
 	}
 	m := &Model{e: e, told: map[string]toldOf{}}
 	m.screens = []screen{newBoard(e)}
@@ -76,7 +76,7 @@ func newModel(o Options, rec record) *Model {
 
 // Init asks for the background, opens the record and starts the poll.
 func (m *Model) Init() tea.Cmd {
-	cmds := []tea.Cmd{m.e.poll()}
+	cmds := []tea.Cmd{m.e.poll(), m.e.readDrafts()}
 	if !m.e.opts.bare {
 		cmds = append(cmds, tea.RequestBackgroundColor)
 	}
@@ -116,10 +116,12 @@ func (m *Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		cmd = m.admitted(msg)
 	case withdrawnMsg:
 		cmd = m.withdrawn(msg)
+	case draftMsg:
+		cmd = m.draftNews(msg)
 	default:
 		cmd = m.broadcast(msg)
 	}
-	return m, tea.Batch(cmd, m.settle())
+	return m, tea.Batch(cmd, m.settle(), m.tendDrafts(), m.settle())
 }
 
 // settle does what was asked, and what that asks in turn.
@@ -254,12 +256,7 @@ func (m *Model) wouldLose() bool {
 			return true
 		}
 	}
-	for _, d := range m.e.drafts {
-		if d.form.dirty() {
-			return true
-		}
-	}
-	return false
+	return len(m.e.drafts.kept) > 0 && m.e.drafts.store == nil
 }
 
 // quit ends the program, after the writes under way.

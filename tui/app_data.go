@@ -154,9 +154,7 @@ func (m *Model) saved(msg savedMsg) tea.Cmd {
 	}
 	s := &msg.saved
 	m.removeScreen(msg.form)
-	if msg.form.corrects == nil {
-		delete(m.e.drafts, msg.form.key())
-	}
+	dropped := m.e.dropDraft(msg.form.draftKey())
 	if m.quitting && m.e.saves.pending == 0 {
 		return tea.Quit
 	}
@@ -166,7 +164,7 @@ func (m *Model) saved(msg savedMsg) tea.Cmd {
 	t := m.told[row.Patient.ID]
 	t.rank = max(t.rank, shownRank(&s.Shown))
 	m.told[row.Patient.ID] = t
-	cmds := []tea.Cmd{m.refresh(), m.broadcast(changedMsg{})}
+	cmds := []tea.Cmd{m.refresh(), m.broadcast(changedMsg{}), dropped}
 	if needsAlert(s) {
 		m.e.push(newAlert(m.e, row, s))
 		cmds = append(cmds, bell)
@@ -183,6 +181,7 @@ func (m *Model) admitted(msg admittedMsg) tea.Cmd {
 		return nil
 	}
 	m.removeScreen(msg.form)
+	dropped := m.e.dropDraft(msg.form.draftKey())
 	if m.quitting && m.e.saves.pending == 0 {
 		return tea.Quit
 	}
@@ -201,7 +200,7 @@ func (m *Model) admitted(msg admittedMsg) tea.Cmd {
 			{keys: []string{"esc"}, label: ui.Admit.ToBoard},
 		},
 	})
-	return tea.Batch(m.refresh(), m.broadcast(changedMsg{}))
+	return tea.Batch(m.refresh(), m.broadcast(changedMsg{}), dropped)
 }
 
 // pointAt puts the board's cursor on a patient, from the next reading of the board on:

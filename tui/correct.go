@@ -6,6 +6,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"crsmon/grading"
+	"crsmon/internal/observation"
 	"crsmon/internal/ward"
 )
 
@@ -18,13 +19,21 @@ type correction struct {
 // openCorrection opens the form with the values of a set that stands.
 func (e *env) openCorrection(r *ward.Row, s *ward.Set) {
 	o := newObserve(e, r)
-	t := at(s.At)
-	o.corrects = &correction{of: *s, timeText: e.date(t) + " " + e.clock(t)}
+	o.beginCorrection(s)
 	o.form.fill(&s.Findings, toolOf(r))
+	o.form.fillCircumstances(&s.Circumstances)
 	o.form.text[fTime].set(o.corrects.timeText)
 	o.form.text[fNote].set(clean(s.Note))
+	o.wrote()
 	o.edited()
+	o.takeDraft()
 	e.open(o)
+}
+
+// beginCorrection makes the form one that corrects a set.
+func (o *observe) beginCorrection(s *ward.Set) {
+	t := at(s.At)
+	o.corrects = &correction{of: *s, timeText: o.e.date(t) + " " + o.e.clock(t)}
 }
 
 // fill puts the findings of a set into the form, as they could have been typed.
@@ -39,14 +48,26 @@ func (f *form) fill(o *obs, tool grading.NeuroScale) {
 	}
 	put(fHR, o.HeartRate)
 	put(fRR, o.RespRate)
-	put(fMAP, o.MAP)
+	pressure := func(r grading.Reading) string { // in parts, it needs its unit to be read again
+		if r.Milli%1000 != 0 {
+			return r.String() + " mmHg"
+		}
+		return r.String()
+	}
+	if o.MAP.Known {
+		f.text[fMAP].set(pressure(o.MAP))
+	}
 	put(fSpO2, o.SpO2)
 	put(fFlow, o.O2Flow)
 	switch {
 	case o.SBP.Known && o.DBP.Known:
-		f.text[fBP].set(o.SBP.String() + "/" + o.DBP.String())
+		s := o.SBP.String() + "/" + o.DBP.String()
+		if o.SBP.Milli%1000 != 0 || o.DBP.Milli%1000 != 0 {
+			s += " mmHg"
+		}
+		f.text[fBP].set(s)
 	case o.SBP.Known:
-		f.text[fBP].set(o.SBP.String())
+		f.text[fBP].set(pressure(o.SBP))
 	}
 	for i, d := range deviceOptions {
 		if d.val == o.O2Device {
@@ -75,6 +96,13 @@ func (f *form) fill(o *obs, tool grading.NeuroScale) {
 		f.picked[fEvents] = pickedNone
 	}
 	f.fillScore(o, tool)
+}
+
+func (f *form) fillCircumstances(c *observation.Circumstances) {
+	for id, v := range vitalOf {
+		f.why[id] = c.NotDone[v]
+	}
+	f.language = c.Language
 }
 
 func pickedList[T grading.Vasopressors | grading.Masking](recorded bool, drugs T) (int, T) {

@@ -6,6 +6,7 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
+	"crsmon/internal/drafts"
 	"crsmon/internal/policy"
 	"crsmon/internal/ward"
 	"crsmon/internal/words"
@@ -29,6 +30,8 @@ type Options struct {
 	// Classify says what kind of failure an error of the record is, so that the
 	// screen can say what to do; nil knows only those of package ward.
 	Classify func(error) words.Failure
+	// Drafts keeps what is typed and not saved; nil keeps it while the program runs.
+	Drafts *drafts.Store
 
 	fold bool // nothing but ASCII can be shown
 	bare bool // a terminal that may print titles and questions instead of taking them
@@ -68,7 +71,7 @@ type env struct {
 	opts   *Options
 	author ward.Author
 	board  boardData
-	drafts map[draftKey]*observe
+	drafts draftBox
 	saves  *saves
 	// openErr is why the record could not be opened.
 	openErr error

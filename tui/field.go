@@ -25,6 +25,7 @@ const (
 	outOfRange
 	notWhole
 	notAPressure
+	whichUnit // a pressure that could be mmHg or kPa
 	diastolicNotBelow
 	meanNotBetween
 	notATime
@@ -129,46 +130,6 @@ func temperature(s string) (grading.Reading, grading.TempUnit, *refusal) {
 		l = &observation.TempF
 	}
 	return grading.Reading{}, grading.Celsius, &refusal{kind: outOfRange, limit: l}
-}
-
-// bloodPressure reads 122/78, 122 78, 12278 (122/78), 8451 (84/51) and a systolic alone.
-func bloodPressure(s string) (sbp, dbp grading.Reading, bad *refusal) {
-	s = typed(s)
-	if s == "" {
-		return sbp, dbp, nil
-	}
-	var sys, dia string
-	if i := strings.IndexAny(s, "/ "); i >= 0 {
-		sys, dia = strings.TrimSpace(s[:i]), strings.Trim(s[i:], "/ ")
-	} else {
-		switch len(s) {
-		case 4:
-			sys, dia = s[:2], s[2:]
-		case 5, 6:
-			sys, dia = s[:3], s[3:]
-		default:
-			sys = s
-		}
-	}
-	if _, ok := milli(sys); !ok {
-		return sbp, dbp, &refusal{kind: notAPressure, limit: &observation.SBP}
-	}
-	if sbp, bad = number(sys, &observation.SBP); bad != nil {
-		return grading.Reading{}, grading.Reading{}, bad
-	}
-	if dia == "" || dia == "?" {
-		return sbp, dbp, nil
-	}
-	if _, ok := milli(dia); !ok {
-		return grading.Reading{}, grading.Reading{}, &refusal{kind: notAPressure, limit: &observation.DBP}
-	}
-	if dbp, bad = number(dia, &observation.DBP); bad != nil {
-		return grading.Reading{}, grading.Reading{}, bad
-	}
-	if dbp.Milli >= sbp.Milli {
-		return grading.Reading{}, grading.Reading{}, &refusal{kind: diastolicNotBelow}
-	}
-	return sbp, dbp, nil
 }
 
 // observedAt reads when a set was true: empty or 0 is now, -10 ten minutes ago, 14:05
@@ -284,6 +245,8 @@ func (e *env) why(b *refusal, most int) string {
 		return f.NotWhole(e.allowed(b.limit))
 	case notAPressure:
 		return f.NotAPressure(e.allowed(b.limit))
+	case whichUnit:
+		return f.WhichUnit
 	case diastolicNotBelow:
 		return f.DiastolicNotBelow
 	case meanNotBetween:

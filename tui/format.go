@@ -117,7 +117,7 @@ func pressure(o *grading.Observation) string {
 		}
 		return ""
 	}
-	s := o.SBP.String() + "/" + o.DBP.String()
+	s := wholeMmHg(o.SBP) + "/" + wholeMmHg(o.DBP)
 	if m := mean(o); m != "" {
 		return padLeft(s, 7) + " " + padLeft(m, 3)
 	}

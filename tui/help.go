@@ -59,10 +59,14 @@ type quitAsk struct{ confirm }
 func newQuitAsk(e *env, losing bool) *quitAsk {
 	q := &quitAsk{confirm{e: e, title: e.ui.QuitTitle}}
 	switch {
+	case losing && e.drafts.store != nil && len(e.drafts.bad) == 0:
+		q.lines = []string{e.ui.Drafts.QuitKeeps}
 	case losing:
 		q.lines = []string{e.ui.QuitLoses}
-	case len(e.drafts) > 0:
-		q.lines = []string{e.ui.QuitDrafts(len(e.drafts))}
+	case len(e.drafts.kept) > 0 && e.drafts.store != nil && len(e.drafts.bad) == 0:
+		q.lines = []string{e.ui.Drafts.QuitKept(len(e.drafts.kept))}
+	case len(e.drafts.kept) > 0:
+		q.lines = []string{e.ui.QuitDrafts(len(e.drafts.kept))}
 	default:
 		q.lines = []string{e.ui.QuitText}
 	}
@@ -70,7 +74,7 @@ func newQuitAsk(e *env, losing bool) *quitAsk {
 		{keys: []string{"y"}, label: e.ui.QuitYes, do: func() tea.Cmd { e.quit(); return nil }},
 		{keys: []string{"esc", "n"}, label: e.ui.QuitNo},
 	}
-	if !losing && len(e.drafts) == 0 {
+	if !losing && len(e.drafts.kept) == 0 {
 		q.answers[0].keys = []string{"enter", "y"}
 	}
 	return q

@@ -118,11 +118,16 @@ type saves struct {
 
 func startSave(s *saves, fn func(ctx context.Context) tea.Msg) tea.Cmd {
 	s.pending++
+	return s.beside(func() tea.Msg { return fn(context.WithoutCancel(context.Background())) })
+}
+
+// beside begins a write that the end of the program waits for, though no quit does.
+func (s *saves) beside(fn func() tea.Msg) tea.Cmd {
 	s.wg.Add(1)
 	done := make(chan tea.Msg, 1)
 	go func() {
 		defer s.wg.Done()
-		done <- fn(context.WithoutCancel(context.Background()))
+		done <- fn()
 	}()
 	return func() tea.Msg { return <-done }
 }

@@ -2,20 +2,17 @@ package tui
 
 import (
 	"context"
+	"strings"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
 	"github.com/google/uuid"
 
+	"crsmon/internal/drafts"
+	"crsmon/internal/observation"
 	"crsmon/internal/ward"
 	"crsmon/internal/words"
 )
-
-// draftKey says whose draft of whose set it is.
-type draftKey struct {
-	author  ward.Author
-	patient string
-}
 
 // observe is the observation form: the whole set on one screen.
 type observe struct {
@@ -25,7 +22,7 @@ type observe struct {
 	form   form
 	focus  fieldID
 	first  int
-	shownH int
+	below  int // fields below the last one in sight
 
 	chart    *ward.Chart
 	chartErr error
@@ -46,6 +43,9 @@ type observe struct {
 	// moved: a letter answered and the focus went on by itself. An Enter that follows
 	// out of habit must not skip the field it now stands on.
 	moved bool
+	// written is the form as its draft was last written; draftDue: a write is on its way.
+	written  form
+	draftDue bool
 	// corrects is set where the form corrects an earlier set.
 	corrects *correction
 
@@ -57,19 +57,29 @@ func (e *env) openObserve(r *ward.Row) {
 	if fresh := e.board.row(r.Patient.ID); fresh != nil {
 		r = fresh
 	}
-	key := draftKey{e.author, r.Patient.ID}
-	if d, ok := e.drafts[key]; ok {
-		d.row = *r
-		d.e.say(info, e.ui.Form.DraftBack(e.clock(d.form.began)))
-		e.open(d)
-		return
+	o := newObserve(e, r)
+	if d := e.drafts.kept[o.draftKey()]; d != nil && d.as != nil {
+		// It was saved, and changed afterwards: what was changed corrects what was saved.
+		o.beginCorrection(d.as)
+		as := d.Draft
+		as.Entry = o.entry
+		if o.restore(&as) == nil {
+			e.say(info, e.ui.Drafts.ChangedSince)
+			e.ask(func(*Model) tea.Cmd { return tea.Batch(e.keepDraft(o), e.dropDraft(d.Key)) })
+			e.open(o)
+			return
+		}
+		e.rejectDraft(d.Key)
+		o = newObserve(e, r)
 	}
-	for k := range e.drafts {
-		if k.patient == r.Patient.ID {
-			e.say(info, e.ui.Form.DraftOfOther(clean(k.author.Name)))
+	if !o.takeDraft() {
+		for k := range e.drafts.kept {
+			if k.Patient == r.Patient.ID && k.Kind == drafts.Observation {
+				e.say(info, e.ui.Form.DraftOfOther(clean(k.Author)))
+			}
 		}
 	}
-	e.open(newObserve(e, r))
+	e.open(o)
 }
 
 func newObserve(e *env, r *ward.Row) *observe {
@@ -78,6 +88,7 @@ func newObserve(e *env, r *ward.Row) *observe {
 	if id, err := uuid.NewV7(); err == nil {
 		o.entry = id.String()
 	}
+	o.wrote()
 	o.edited()
 	return o
 }
@@ -87,7 +98,6 @@ func (o *observe) start() tea.Cmd {
 	return o.e.loadChart(o.row.Patient.ID, o.gen)
 }
 
-func (o *observe) key() draftKey       { return draftKey{o.author, o.row.Patient.ID} }
 func (o *observe) capturesInput() bool { return true }
 func (o *observe) Cursor() *tea.Cursor { return o.cursor }
 func (o *observe) patient() *ward.Row  { return &o.row }
@@ -127,8 +137,13 @@ func (o *observe) Keys() []binding {
 	case isChoice(o.focus):
 		bs = append(bs, binding{keys: []string{"right"}, label: ui.Form.LetterKeys, do: ui.Do.Answer, disabled: busy, run: func() tea.Cmd { return o.cycle(1) }},
 			binding{keys: []string{"left"}, do: ui.Do.Answer, hidden: true, alias: true, disabled: busy, run: func() tea.Cmd { return o.cycle(-1) }})
+	case o.focus == fRR:
+		bs = append(bs, binding{keys: []string{"f3", "space", "r"}, label: e.keyName("space"), do: ui.Do.CountBreaths, disabled: busy, run: o.count})
 	case o.focus == fScore:
 		bs = append(bs, binding{keys: []string{"f3"}, label: "i F3", do: ui.Do.ItemSheet, disabled: busy, run: run(o.openSheet)})
+	}
+	if _, vital := vitalOf[o.focus]; vital {
+		bs = append(bs, binding{keys: []string{"f5", "n"}, label: "n F5", do: ui.Do.NotDone, disabled: busy, run: run(func() { e.push(newWhyNot(o)) })})
 	}
 	notYet := ""
 	if !o.could {
@@ -205,11 +220,29 @@ func (o *observe) keyPress(msg tea.KeyPressMsg) tea.Cmd {
 			return cmd
 		}
 	}
-	if o.form.text[o.focus].key(msg) {
+	if o.typeInto(msg) {
 		o.complain[o.focus] = false
 		o.edited()
 	}
 	return nil
+}
+
+// typeInto edits the focused field's text; a value takes the place of a reason why
+// there is none.
+func (o *observe) typeInto(msg tea.KeyPressMsg) bool {
+	was := o.form.text[o.focus].text
+	taken := o.form.text[o.focus].key(msg)
+	if k := msg.String(); o.form.text[o.focus].text != was || k == "backspace" || k == "delete" || k == "ctrl+u" {
+		o.form.why[o.focus] = observation.ReasonNotStated
+	}
+	return taken
+}
+
+// count opens the counter of breaths.
+func (o *observe) count() tea.Cmd {
+	c := newCounter(o)
+	o.e.push(c)
+	return c.tick()
 }
 
 // paste puts text into the focused field; on a choice field a single letter answers.
@@ -228,6 +261,7 @@ func (o *observe) paste(s string) {
 		o.form.clear(fScore)
 	}
 	o.form.text[o.focus].insert(s)
+	o.form.why[o.focus] = observation.ReasonNotStated
 	o.edited()
 }
 
@@ -272,37 +306,38 @@ func (o *observe) step(n int) {
 	if !o.form.empty(o.focus) {
 		o.complain[o.focus] = true
 	}
+	if o.focus == fTime && strings.HasPrefix(typed(o.form.text[fTime].text), "-") {
+		o.form.fixTime(o.e, o.e.now())
+	}
 	o.focus = fieldID(max(min(int(o.focus)+n, int(fieldCount)-1), 0))
+	if o.hides(o.focus) { // never the first or the last
+		o.focus += fieldID(n)
+	}
 }
 
 // leave goes back; where something was typed it asks what to do with it.
 func (o *observe) leave() {
+	e, ui := o.e, o.e.ui
+	drop := func(m *Model) tea.Cmd { return e.dropDraft(o.draftKey()) }
 	if !o.form.dirty() {
-		delete(o.e.drafts, o.key())
-		o.e.back()
+		e.ask(drop)
+		e.back()
 		return
 	}
-	ui := o.e.ui
-	answers := []answer{{keys: []string{"enter", "esc"}, label: ui.Form.KeepEditing}}
-	if o.corrects == nil { // a draft is of a new set
-		answers = append(answers, answer{keys: []string{"k", "f9"}, label: ui.Form.KeepDraft, do: func() tea.Cmd {
-			o.e.drafts[o.key()] = o
-			o.e.back()
-			o.e.say(info, ui.Form.DraftKept)
+	e.push(&confirm{e: e, title: ui.Form.LeaveTitle, lines: []string{e.identityShort(&o.row), ui.Form.LeaveText}, answers: []answer{
+		{keys: []string{"enter", "esc"}, label: ui.Form.KeepEditing},
+		{keys: []string{"k", "f9"}, label: ui.Form.KeepDraft, do: func() tea.Cmd {
+			e.back()
+			e.say(info, ui.Form.DraftKept)
+			return e.leaveDraft(o)
+		}},
+		{keys: []string{"d", "f12"}, label: ui.Form.Discard, do: func() tea.Cmd {
+			e.ask(drop)
+			e.back()
+			e.say(info, ui.Form.Discarded)
 			return nil
-		}})
-	}
-	answers = append(answers, answer{keys: []string{"d", "f12"}, label: ui.Form.Discard, do: func() tea.Cmd {
-		if o.corrects == nil {
-			delete(o.e.drafts, o.key())
-		}
-		o.e.back()
-		o.e.say(info, ui.Form.Discarded)
-		return nil
+		}},
 	}})
-	o.e.push(&confirm{
-		e: o.e, title: ui.Form.LeaveTitle, lines: []string{o.e.identityShort(&o.row), ui.Form.LeaveText}, answers: answers,
-	})
 }
 
 // save checks, asks about unusual values once, and sends.

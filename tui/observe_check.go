@@ -73,6 +73,10 @@ func (o *observe) unusualOxygen(obs *obs) []string {
 		if obs.O2Flow.Known && obs.O2Flow.Milli < 5000 {
 			return []string{f.MaskSlow(flow)}
 		}
+	case grading.HighFlowNasalCannula, grading.Venturi, grading.TracheostomyMask:
+		if obs.O2Flow.Known && obs.O2Flow.Milli >= 210 && obs.O2Flow.Milli <= 1000 {
+			return []string{f.FlowLikeFiO2(flow, itoa(int(obs.O2Flow.Milli/10)))}
+		}
 	case grading.RoomAir:
 		if obs.O2Flow.Known && obs.O2Flow.Milli > 0 {
 			return []string{f.AirWithFlow(flow)}
@@ -81,8 +85,7 @@ func (o *observe) unusualOxygen(obs *obs) []string {
 		if obs.O2Flow.Known {
 			return []string{f.FlowNoDevice(flow)}
 		}
-	case grading.BlowBy, grading.HighFlowNasalCannula, grading.Venturi, grading.TracheostomyMask,
-		grading.CPAP, grading.BiPAP, grading.MechanicalVentilation, grading.OtherO2Device:
+	case grading.BlowBy, grading.CPAP, grading.BiPAP, grading.MechanicalVentilation, grading.OtherO2Device:
 	}
 	return nil
 }
@@ -128,6 +131,7 @@ var fieldKeys = map[fieldID][]string{
 	fTime: {"at"}, fTemp: {"temp_c", "temp_f"}, fHR: {"hr"}, fRR: {"rr"}, fBP: {"sbp", "dbp"}, fMAP: {"map"},
 	fSpO2: {"spo2"}, fDevice: {"o2_device"}, fFlow: {"o2_flow_lpm"}, fFluid: {"fluid_bolus"},
 	fPressors: {"vasopressors"}, fMasking: {"masking"}, fConscious: {"consciousness"},
+	fCardiac: {"cardiac"}, fCarer: {"carer_concern"},
 	fEvents: {"no_neuro_events", "seizure", "motor", "icp"}, fScore: {"ice", "capd", "ice_not_done", "capd_not_done"},
 	fNote: {"note"},
 }

@@ -30,6 +30,14 @@ func (e *env) options(id fieldID) []option {
 		out = []option{{"n", ui.Form.NoneRunning}, {"y", ui.Form.ListThem}}
 	case fEvents:
 		out = []option{{"n", ui.Form.NoEvents}, {"y", ui.Form.SomeEvents}}
+	case fCardiac:
+		for i, k := range cardiacKeys {
+			out = append(out, option{k, ui.Form.Cardiacs[i]})
+		}
+	case fCarer:
+		for i, k := range carerKeys {
+			out = append(out, option{k, ui.Form.Carers[i]})
+		}
 	case fTime, fTemp, fHR, fRR, fBP, fMAP, fSpO2, fFlow, fScore, fNote, fieldCount:
 	}
 	return out
@@ -46,7 +54,7 @@ func (e *env) conscious(c grading.Consciousness, confused grading.Answer) string
 // isChoice tells whether a field is answered by a letter.
 func isChoice(id fieldID) bool {
 	switch id {
-	case fDevice, fConscious, fFluid, fPressors, fMasking, fEvents:
+	case fDevice, fConscious, fFluid, fPressors, fMasking, fEvents, fCardiac, fCarer:
 		return true
 	case fTime, fTemp, fHR, fRR, fBP, fMAP, fSpO2, fFlow, fScore, fNote, fieldCount:
 	}
@@ -67,7 +75,7 @@ func (o *observe) choose(id fieldID, n int, stay bool) tea.Cmd {
 		case fEvents:
 			o.e.push(newEvents(o))
 			return nil
-		case fTime, fTemp, fHR, fRR, fBP, fMAP, fSpO2, fDevice, fFlow, fFluid, fConscious, fScore, fNote, fieldCount:
+		case fTime, fTemp, fHR, fRR, fBP, fMAP, fSpO2, fDevice, fFlow, fFluid, fConscious, fScore, fCardiac, fCarer, fNote, fieldCount:
 		}
 	}
 	o.form.clear(id)

@@ -28,6 +28,8 @@ const (
 	fConscious
 	fEvents
 	fScore
+	fCardiac
+	fCarer // of children only
 	fNote
 	fieldCount
 )
@@ -46,13 +48,16 @@ type form struct {
 	ice      [grading.ICEItems]grading.ICEItem
 	capd     [grading.CAPDItems]grading.CAPDFrequency
 	byItem   bool // the score was taken item by item
-	began    time.Time
+	language observation.Language
+	// why a vital sign was not done; typing a value takes the reason away.
+	why   [fieldCount]observation.Reason
+	began time.Time
 }
 
 // dirty tells whether anything was typed or answered.
 func (f *form) dirty() bool {
 	for i := range f.text {
-		if f.text[i].text != "" || f.picked[i] != 0 {
+		if !f.empty(fieldID(i)) {
 			return true
 		}
 	}
@@ -60,7 +65,7 @@ func (f *form) dirty() bool {
 }
 
 func (f *form) empty(id fieldID) bool {
-	if f.text[id].text != "" || f.picked[id] != 0 {
+	if f.text[id].text != "" || f.picked[id] != 0 || f.why[id] != 0 {
 		return false
 	}
 	return id != fScore || f.notDone == 0 && !f.byItem
@@ -70,6 +75,7 @@ func (f *form) empty(id fieldID) bool {
 func (f *form) clear(id fieldID) {
 	f.text[id].set("")
 	f.picked[id] = 0
+	f.why[id] = 0
 	switch id {
 	case fPressors:
 		f.pressors = 0
@@ -80,7 +86,8 @@ func (f *form) clear(id fieldID) {
 	case fScore:
 		f.notDone, f.byItem = 0, false
 		f.ice, f.capd = [grading.ICEItems]grading.ICEItem{}, [grading.CAPDItems]grading.CAPDFrequency{}
-	case fTime, fTemp, fHR, fRR, fBP, fMAP, fSpO2, fDevice, fFlow, fFluid, fConscious, fNote, fieldCount:
+		f.language = observation.LanguageNotRecorded
+	case fTime, fTemp, fHR, fRR, fBP, fMAP, fSpO2, fDevice, fFlow, fFluid, fConscious, fCardiac, fCarer, fNote, fieldCount:
 	}
 }
 
@@ -130,6 +137,19 @@ var (
 		{"u", grading.NotDoneUnarousable},
 		{"o", grading.NotDoneOther},
 	}
+	whyOptions = []struct {
+		key string
+		val observation.Reason
+	}{
+		{"a", observation.ReasonAsleep},
+		{"r", observation.ReasonRefused},
+		{"c", observation.ReasonCouldNotObtain},
+		{"d", observation.ReasonDeviceFault},
+	}
+	// cardiacKeys and carerKeys are the letters of their answers, in the order of the
+	// words.
+	cardiacKeys    = [3]string{"n", "a", "s"}
+	carerKeys      = [4]string{"w", "s", "b", "n"}
 	seizureOptions = []grading.Seizure{
 		grading.SeizureNone, grading.SeizureBrief, grading.SeizureNonconvulsiveResolved,
 		grading.SeizureProlonged, grading.SeizureRepetitiveNoRecovery,
@@ -186,7 +206,9 @@ func (e *env) read(f *form, r *ward.Row, now time.Time) read {
 	if o.SBP, o.DBP, bad = bloodPressure(f.text[fBP].text); bad != nil {
 		out.bad[fBP] = bad
 	}
-	o.MAP = num(fMAP, &observation.MAP)
+	if o.MAP, bad = meanPressure(f.text[fMAP].text); bad != nil {
+		out.bad[fMAP] = bad
+	}
 	if m := o.MAP.Milli; o.MAP.Known && (o.SBP.Known && m > o.SBP.Milli || o.DBP.Known && m < o.DBP.Milli) {
 		out.bad[fMAP] = &refusal{kind: meanNotBetween}
 		o.MAP = grading.Reading{}
@@ -195,8 +217,21 @@ func (e *env) read(f *form, r *ward.Row, now time.Time) read {
 	o.O2Flow = num(fFlow, &observation.O2Flow)
 	f.choices(o)
 	f.scores(o, toolOf(r), out.bad)
+	for id, v := range vitalOf {
+		out.req.Circumstances.NotDone[v] = f.why[id]
+	}
+	out.req.Circumstances.Language = f.language
 	return out
 }
+
+// vitalOf are the fields that can be charted as not done.
+var vitalOf = map[fieldID]observation.Vital{
+	fTemp: observation.VitalTemp, fHR: observation.VitalHeartRate, fRR: observation.VitalRespRate,
+	fBP: observation.VitalBP, fSpO2: observation.VitalSpO2,
+}
+
+// hides tells of a field that this patient's form does not have.
+func (o *observe) hides(id fieldID) bool { return id == fCarer && !o.row.Age.Child() }
 
 // choices puts the answers of the choice fields into a set.
 func (f *form) choices(o *obs) {

@@ -83,7 +83,7 @@ func (e *env) fieldValue(id fieldID, s *ward.Set) string {
 		return e.events(o)
 	case fScore:
 		return e.setScore(o)
-	case fTime, fNote, fieldCount:
+	case fTime, fCardiac, fCarer, fNote, fieldCount:
 	}
 	return ""
 }
@@ -92,7 +92,7 @@ func bpOnly(o *obs) string {
 	if !o.SBP.Known && !o.DBP.Known {
 		return ""
 	}
-	return o.SBP.String() + "/" + o.DBP.String()
+	return wholeMmHg(o.SBP) + "/" + wholeMmHg(o.DBP)
 }
 
 func (e *env) answer(a grading.Answer) string {

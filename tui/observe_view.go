@@ -18,13 +18,23 @@ func (o *observe) View(w, h int) string {
 	if len(id) > max(h-16, 2) {
 		id = append(id[:max(h-16, 2)-1:max(h-16, 2)-1], id[len(id)-1])
 	}
-	l := layoutForm(w, h-len(id), int(fieldCount))
-	o.shownH = l.listH
-	o.first = window(o.first, int(o.focus), int(fieldCount), l.listH)
-	var list []string
-	for i := o.first; i < int(fieldCount) && i < o.first+l.listH; i++ {
-		list = append(list, o.fieldLine(fieldID(i), l, len(id)+i-o.first))
+	var fields []fieldID
+	focus := 0
+	for f := range fieldCount {
+		if f == o.focus {
+			focus = len(fields)
+		}
+		if !o.hides(f) {
+			fields = append(fields, f)
+		}
 	}
+	l := layoutForm(w, h-len(id), len(fields))
+	o.first = window(o.first, focus, len(fields), l.listH)
+	var list []string
+	for i := o.first; i < len(fields) && i < o.first+l.listH; i++ {
+		list = append(list, o.fieldLine(fields[i], l, len(id)+i-o.first))
+	}
+	o.below = max(len(fields)-o.first-l.listH, 0)
 	left := block(list, l.listW, l.listH, e.g.ell)
 	right := o.paneLines(l.paneW, l.listH)
 	body := beside(left, right, l.listW, l.paneW, " "+e.th.rule.Render(e.g.sep)+" ", e.g.ell)
@@ -83,6 +93,9 @@ func (o *observe) valueText(id fieldID) (text string, typedIn bool) {
 	if isChoice(id) {
 		return o.choiceText(id), false
 	}
+	if why := o.form.why[id]; why != 0 {
+		return ui.Form.NotDone(ui.Form.Whys[why-1]), false
+	}
 	if o.read.bad[id] != nil {
 		return raw, true
 	}
@@ -106,6 +119,9 @@ func (o *observe) valueText(id fieldID) (text string, typedIn bool) {
 		if raw == "" && f.DBP.Known {
 			return "(" + mean(f) + ")", true
 		}
+		if f.MAP.Known {
+			return mean(f), true
+		}
 	case fScore:
 		if o.form.byItem || o.form.notDone != 0 {
 			if o.form.notDone != 0 {
@@ -113,7 +129,7 @@ func (o *observe) valueText(id fieldID) (text string, typedIn bool) {
 			}
 			return score(&f.ICE, &f.CAPD), false
 		}
-	case fHR, fRR, fSpO2, fFlow, fNote, fDevice, fFluid, fPressors, fMasking, fConscious, fEvents, fieldCount:
+	case fHR, fRR, fSpO2, fFlow, fNote, fDevice, fFluid, fPressors, fMasking, fConscious, fEvents, fCardiac, fCarer, fieldCount:
 	}
 	return raw, true
 }
@@ -137,6 +153,8 @@ func (o *observe) choiceText(id fieldID) string {
 		return e.conscious(f.Consciousness, f.NewConfusion)
 	case fEvents:
 		return e.events(f)
+	case fCardiac, fCarer:
+		return e.options(id)[o.form.picked[id]-1].label
 	case fTime, fTemp, fHR, fRR, fBP, fMAP, fSpO2, fFlow, fScore, fNote, fieldCount:
 	}
 	return ""
@@ -161,6 +179,9 @@ func (o *observe) paneLines(w, h int) []string {
 		head = e.ui.Correct.Head(e.clock(at(o.corrects.of.At)))
 	}
 	out := []string{th.warn.Render(cut(head, w, e.g.ell))}
+	if bad := e.draftBad(o.draftKey()); bad != "" {
+		out = append(out, th.dim.Render(cut(bad, w, e.g.ell)))
+	}
 	say := func(style interface{ Render(...string) string }, text string) []string {
 		for _, l := range wrapped(text, w) {
 			out = append(out, style.Render(l))
@@ -182,7 +203,7 @@ func (o *observe) paneLines(w, h int) []string {
 	if s := o.row.Latest; s != nil {
 		wasCRS, wasICANS = int(s.CRS.Working), int(s.ICANS.Working)
 	}
-	room := h - 1
+	room := h - len(out)
 	return append(out, block2(e.bothLines(&o.shown, wasCRS, wasICANS, w, room), room, th.dim.Render(e.g.ell))...)
 }
 
@@ -191,7 +212,7 @@ func (o *observe) paneLines(w, h int) []string {
 func (o *observe) helpLines(w, h int) []string {
 	e, th, f := o.e, o.e.th, &o.e.ui.Form
 	id := o.focus
-	out := []string{th.rule.Render(strings.Repeat(e.g.rule, w))}
+	out := []string{o.ruleLine(w)}
 	if o.fail != nil {
 		for _, l := range hang(" ", e.ui.NotSaved(o.fail.Why)+" "+o.fail.Do, w-1) {
 			out = append(out, th.bad.Render(l))
@@ -221,6 +242,17 @@ func (o *observe) helpLines(w, h int) []string {
 	return block(out, w, h, e.g.ell)
 }
 
+// ruleLine is the rule under the fields; it says how many more stand below.
+func (o *observe) ruleLine(w int) string {
+	e := o.e
+	if o.below == 0 {
+		return e.th.rule.Render(strings.Repeat(e.g.rule, w))
+	}
+	text := " " + e.ui.Board.Below(o.below) + " "
+	return e.th.rule.Render(strings.Repeat(e.g.rule, 2)) + e.th.dim.Render(text) +
+		e.th.rule.Render(strings.Repeat(e.g.rule, max(w-2-cells(text), 0)))
+}
+
 // echo says how the text of a field is understood: "384 = 38.4 °C".
 func (o *observe) echo(id fieldID) string {
 	e := o.e
@@ -239,12 +271,20 @@ func (o *observe) echo(id fieldID) string {
 		}
 		return raw + " = " + e.tempUnit(f)
 	case fBP:
-		s := raw + " = " + bpOnly(f) + " " + e.ui.Unit.Pressure
+		s := raw
+		if _, _, unit, said, _ := pressureIn(raw); unit == kPa && !said {
+			s += " " + e.ui.Unit.KPa
+		}
+		s += " = " + bpOnly(f) + " " + e.ui.Unit.Pressure
 		if m := mean(f); m != "" {
 			s += ", " + e.ui.Form.Labels[fMAP] + " " + m
 		}
 		return s
-	case fHR, fRR, fMAP, fSpO2, fFlow, fNote, fScore, fDevice, fFluid, fPressors, fMasking, fConscious, fEvents, fieldCount:
+	case fMAP:
+		if f.MAP.Milli%1000 != 0 {
+			return raw + " = " + mean(f) + " " + e.ui.Unit.Pressure
+		}
+	case fHR, fRR, fSpO2, fFlow, fNote, fScore, fDevice, fFluid, fPressors, fMasking, fConscious, fEvents, fCardiac, fCarer, fieldCount:
 	}
 	return ""
 }

@@ -32,6 +32,7 @@ func Run(ctx context.Context, o Options) error {
 	stop := onSignal(p, m.e.saves)
 	_, err := p.Run()
 	stop()
+	m.keepDraftsNow()
 	m.e.saves.wait(waitForSave)
 	return err
 }

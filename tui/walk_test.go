@@ -173,7 +173,7 @@ func TestFailedSaveKeepsTheForm(t *testing.T) {
 	w, rec, path := realWard(t, func() time.Time { return start })
 	admitOkafor(t, w)
 	d := newDrive(t, w, Options{Author: nurseA}, 80, 24)
-	d.typ("o").routine().keys("tab").typ("sleepy, 中文 note")
+	d.typ("o").routine().keys("tab", "tab").typ("sleepy, 中文 note")
 	_ = rec.Close()
 	d.keys("ctrl+s")
 	d.sees("NOT SAVED", "37.2", "122/78", "room air", "sleepy, 中文 note", "OKAFOR Grace")

@@ -9,6 +9,7 @@ import (
 	"sync/atomic"
 
 	"crsmon/db"
+	"crsmon/internal/drafts"
 	"crsmon/internal/ward"
 	"crsmon/internal/words"
 	"crsmon/tui"
@@ -16,13 +17,13 @@ import (
 
 // runBoard runs the terminal program over an open ward, or, where w is nil, over
 // the record that it opens after the first paint.
-func (a *app) runBoard(ctx context.Context, w *ward.Ward, isDemo bool) error {
+func (a *app) runBoard(ctx context.Context, w *ward.Ward, record string, isDemo bool) error {
 	for _, f := range []any{a.stdin, a.stdout} {
 		if !isTerminal(f) {
 			return &statusError{exitUsage, errors.New("the board needs a terminal; in a script use the subcommands (crsmon --help)")}
 		}
 	}
-	o := tui.Options{Ward: w, Now: a.now, Words: words.English(), Demo: isDemo, Classify: classify}
+	o := tui.Options{Ward: w, Now: a.now, Words: words.English(), Demo: isDemo, Classify: classify, Drafts: drafts.Beside(record)}
 	if a.author != "" {
 		role, err := a.roleOr(ward.Nurse)
 		if err != nil {

@@ -53,7 +53,7 @@ unless --db names a place to keep it.`,
 				}
 				return a.printBoard(rows)
 			}
-			return a.runBoard(ctx, w, true)
+			return a.runBoard(ctx, w, path, true)
 		},
 	}
 	c.Flags().BoolVar(&plain, "list", false, "print the ward, or the replay, as a list and end")

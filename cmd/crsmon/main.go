@@ -81,7 +81,11 @@ crsmon is decision support, not a cleared medical device: the clinician decides.
 		SilenceErrors: true,
 		SilenceUsage:  true,
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			return a.runBoard(cmd.Context(), nil, false)
+			record, err := a.recordPath()
+			if err != nil {
+				return err
+			}
+			return a.runBoard(cmd.Context(), nil, record, false)
 		},
 		PersistentPreRun: func(*cobra.Command, []string) { a.begun = true },
 	}

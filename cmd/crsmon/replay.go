@@ -64,7 +64,7 @@ func (a *app) replayDemo(ctx context.Context, path string, every time.Duration, 
 	}()
 	boardApp := *a
 	boardApp.now, boardApp.author, boardApp.role = clock.Now, "Demo Onlooker", string(ward.Nurse)
-	err = boardApp.runBoard(ctx, w, true)
+	err = boardApp.runBoard(ctx, w, path, true)
 	stop()
 	if played := <-done; played != nil && !errors.Is(played, context.Canceled) {
 		err = errors.Join(err, played)

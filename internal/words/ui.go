@@ -99,10 +99,11 @@ type UI struct {
 	Admit     AdmitWords
 	Help      HelpWords
 	Correct   CorrectWords
+	Drafts    DraftWords
 }
 
 // Units are the units beside numbers.
-type Units struct{ Celsius, Fahrenheit, PerMin, Pressure, Percent, Flow string }
+type Units struct{ Celsius, Fahrenheit, PerMin, Pressure, Percent, Flow, KPa, Pounds, Kilograms string }
 
 // Actions are everything a key can do.
 type Actions struct {
@@ -113,6 +114,7 @@ type Actions struct {
 	Scroll, Close, AlertClose, Back, Cancel, Done                  Action
 	NextField, TabField, DownField, PrevField, Save, Answer, Leave Action
 	ItemSheet, ClearAnswer, LeftOut, UseScore, Tick                Action
+	NotDone, CountBreaths, Tap, Seconds, Again, UseRate, Language  Action
 	Reasons, SignIn, Criteria, Correct, Withdraw                   Action
 }
 
@@ -150,9 +152,17 @@ type AlertWords struct {
 // FormWords are the words of the observation form. Labels and Hints are in the order
 // of its fields: time observed, temperature, heart rate, respiratory rate, blood
 // pressure, mean, SpO2, oxygen device, flow, fluid, vasopressors, drugs that mask
-// fever, consciousness, neurological events, ICE, note.
+// fever, consciousness, neurological events, ICE, cardiac event, carer concern, note.
 type FormWords struct {
-	Labels, Hints                                      [16]string
+	Labels, Hints                                      [18]string
+	Cardiacs                                           [3]string // none, arrhythmia, signs of an acute coronary syndrome
+	Carers                                             [4]string // worse, same, better, not asked
+	Whys                                               [4]string // asleep, refused, could not obtain, device fault
+	WhyTitle                                           string
+	NotDone                                            func(why string) string
+	WhichUnit                                          string
+	Count                                              CountWords
+	FlowLikeFiO2                                       func(a, b string) string
 	CAPDLabel, Diastolic, RRShort                      string
 	Now, NotSavedYet, ReadingChart                     string
 	NoneRunning, ListThem, NoEvents, SomeEvents        string
@@ -175,6 +185,13 @@ type FormWords struct {
 	Old                                                func(ago string) string
 	ScoreFell                                          func(last, now int) string
 	CAPDHigh                                           func(total int) string
+}
+
+// CountWords are the words of the counter of breaths.
+type CountWords struct {
+	Title, Tap, Over, NoBreath, TooSoon, Foot string
+	Left                                      func(seconds int) string
+	Sum                                       func(breaths, seconds, rate int) string
 }
 
 // ICESheetWords are the examiner's guide of the ICE.
@@ -205,9 +222,21 @@ type PatientWords struct {
 // of its fields: bed, id, family name, given name, birth date, sex, weight, product,
 // indication, infused at, allergies, baseline systolic, baseline ICE.
 type AdmitWords struct {
-	Title, NotADateTime, LeaveText, SavedTitle, FirstSet, ObserveNow, ToBoard string
-	Labels, Hints                                                             [13]string
-	Saved                                                                     func(name string) string
+	Title, NotADateTime, LeaveText, SavedTitle, FirstSet, ObserveNow, ToBoard, DraftKept string
+	Labels, Hints                                                                        [13]string
+	Saved                                                                                func(name string) string
+}
+
+// DraftWords are the words of what is typed and not saved.
+type DraftWords struct {
+	Title, Continue, Later     string
+	Set, Correction, Admission string
+	ChangedSince, NotOnDisk    string
+	QuitKeeps                  string
+	QuitKept                   func(n int) string
+	Aside                      func(n int, where string) string
+	CannotRead                 func(why string) string
+	Offer, Another, OnRecord   func(what, whose, when string) string
 }
 
 // CorrectWords are the words of corrections and withdrawals.

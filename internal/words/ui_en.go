@@ -9,7 +9,7 @@ import (
 func englishUI() UI {
 	return UI{
 		CRS: "CRS", ICANS: "ICANS", ICE: "ICE", CAPD: "CAPD", BP: "BP", SpO2: "SpO2", O2: "O2",
-		Unit:     Units{"°C", "°F", "/min", "mmHg", "%", "L/min"},
+		Unit:     Units{"°C", "°F", "/min", "mmHg", "%", "L/min", "kPa", "lb", "kg"},
 		KeyNames: map[string]string{"enter": "Enter", "tab": "Tab", "shift+tab": "Shift-Tab", "esc": "Esc", "space": "Space", "up": "Up", "down": "Down", "left": "Left", "right": "Right", "pgup": "PgUp", "pgdown": "PgDn", "home": "Home", "end": "End", "backspace": "Backspace", "delete": "Del", "ctrl+s": "Ctrl-S", "ctrl+c": "Ctrl-C", "ctrl+q": "Ctrl-Q", "f1": "F1", "f2": "F2", "f3": "F3", "f4": "F4", "f5": "F5", "f6": "F6", "f7": "F7", "f8": "F8", "f9": "F9", "f10": "F10", "f11": "F11", "f12": "F12"},
 		Do:       englishActions(), Failures: englishFailures(),
 		Months:   [12]string{"Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"},
@@ -108,6 +108,7 @@ func englishUI() UI {
 		},
 		Admit:   englishAdmit(),
 		Correct: englishCorrect(),
+		Drafts:  englishDrafts(),
 		Help:    englishHelp(),
 	}
 }
@@ -131,6 +132,9 @@ func englishActions() Actions {
 		Leave:     a("leave", "leave the form; asks what to do with what is typed"),
 		ItemSheet: a("items", "score item by item"), ClearAnswer: a("clear", "take the answer back: not recorded"),
 		LeftOut: a("left out", "the item was left out"), UseScore: a("use", "use this score"),
+		NotDone: a("not done", "why this vital sign was not done, from a list"), CountBreaths: a("count", "count breaths by tapping"),
+		Tap: a("breath", "one breath"), Seconds: a("seconds", "count for 15, 30 or 60 seconds"), Again: a("again", "begin the count again"),
+		UseRate: a("use", "use this rate"), Language: a("language", "how examiner and patient understand each other"),
 		Tick: a("tick", "tick or untick; the letters do the same"), Reasons: a("reasons", "all reasons and values of this set"),
 		SignIn: a("sign in", "sign in"),
 	}

@@ -8,21 +8,39 @@ import (
 
 func englishForm() FormWords {
 	return FormWords{
-		Labels: [16]string{
+		Labels: [18]string{
 			"Observed at", "Temp °C", "Heart rate", "Resp rate", "BP mmHg", "MAP mmHg", "SpO2 %", "O2 device", "O2 L/min",
-			"Fluid for BP", "Vasopressors", "Masking drugs", "Consciousness", "Neuro events", "ICE 0-10", "Note",
+			"Fluid for BP", "Vasopressors", "Masking drugs", "Consciousness", "Neuro events", "ICE 0-10", "Cardiac event", "Carer says", "Note",
 		},
-		Hints: [16]string{
+		Hints: [18]string{
 			"empty is now; -10 is ten minutes ago; 14:05 or 1405; 20-Nov 14:05",
-			"384 is 38.4; 100.4 is read as °F",
-			"beats per minute",
-			"breaths per minute, counted",
-			"122/78 or 12278; a systolic alone is taken, the mean is then not known",
+			"384 is 38.4; 100.4 is read as °F; n: not done",
+			"beats per minute; n: not done",
+			"breaths per minute, counted: Space counts taps for 30 s; n: not done",
+			"122/78 or 12278; 16.3/10.4 is kPa; a systolic alone is taken, the mean is then not known; n: not done",
 			"only if the monitor shows one; else it is worked out from the BP",
-			"per cent",
+			"per cent; n: not done",
 			"", "litres per minute",
-			"", "", "", "", "", "",
+			"", "", "", "", "", "", "", "",
 			"anything else worth knowing; Enter saves the set",
+		},
+		Cardiacs:  [3]string{"none", "arrhythmia", "signs of an acute coronary syndrome"},
+		Carers:    [4]string{"worse", "same", "better", "not asked"},
+		Whys:      [4]string{"asleep", "refused", "could not obtain", "device fault"},
+		WhyTitle:  "Not done: why?",
+		NotDone:   one("not done: %s"),
+		WhichUnit: "mmHg or kPa? for kPa type 16/10k or 16.0/10.0; for mmHg 30/15mm",
+
+		FlowLikeFiO2: two("a flow of %s L/min: is it the FiO2 (%s %%)? There is no field for it: put it in the note"),
+		Count: CountWords{
+			Title: "Count the breaths", Tap: "Space at every breath. The time is running.",
+			Over: "Time is over.", NoBreath: "No breath was counted: nothing to use. Type 0 if the patient does not breathe.",
+			TooSoon: "Still counting: wait for the end, or 1 for 15 s.",
+			Foot:    "1 15 s, 3 30 s, 6 60 s; Backspace begins again.",
+			Left:    count("%d s left"),
+			Sum: func(breaths, seconds, rate int) string {
+				return fmt.Sprintf("%d breaths in %d s = %d/min", breaths, seconds, rate)
+			},
 		},
 		CAPDLabel: "CAPD 0-32", Diastolic: "Diastolic", RRShort: "RR",
 		Now: "now", NotSavedYet: "NOT SAVED YET: as typed so far", ReadingChart: "reading the chart...",
@@ -120,6 +138,7 @@ func englishAdmit() AdmitWords {
 		LeaveText: "The patient is not admitted yet; what is typed is lost if you leave.", SavedTitle: "Admitted",
 		FirstSet:   "There is no observation yet: the grades are unknown until one is recorded.",
 		ObserveNow: "record the first set now", ToBoard: "back to the board",
+		DraftKept: "draft kept, NOT admitted: n brings it back",
 		Labels: [13]string{
 			"Bed", "Patient id *", "Family name *", "Given name", "Birth date", "Sex", "Weight kg", "Product", "Indication",
 			"Infused at", "Allergies", "Baseline SBP", "Baseline ICE",
@@ -128,7 +147,7 @@ func englishAdmit() AdmitWords {
 			"as on the door: 03, 12B",
 			"the hospital's number, as on the wristband; it must be this patient's alone",
 			"", "", "2017-03-05 or 05-Mar-2017; under 12 the CAPD replaces the ICE, an unknown age is graded as an adult's",
-			"", "kilograms",
+			"", "kilograms; 154 lb is taken too",
 			"axi-cel, tisa-cel, brexu-cel, liso-cel, obe-cel, ide-cel, cilta-cel, or as on the label",
 			"lymphoma, leukaemia, myeloma, lupus ...",
 			"date and clock of the first infusion: 2026-11-17 10:30 or 17-Nov 10:30; empty if not yet given",
@@ -137,5 +156,29 @@ func englishAdmit() AdmitWords {
 			"ICE before the infusion, 0-10; Enter saves the admission",
 		},
 		Saved: func(name string) string { return name + " is on the record." },
+	}
+}
+
+func englishDrafts() DraftWords {
+	return DraftWords{
+		Title: "You had typed this and not saved it", Continue: "continue", Later: "later: the form brings it back",
+		Set: "a set", Correction: "a correction", Admission: "an admission",
+		ChangedSince: "The set is on the record as first sent; what was changed since is not: saving corrects it.",
+		NotOnDisk:    "draft not kept on disk",
+		QuitKeeps:    "What is typed is not saved. It stays as your draft and is offered to you again.",
+		QuitKept:     count("%d draft(s) are not saved. They stay, and are offered again."),
+		Aside: func(n int, where string) string {
+			return fmt.Sprintf("%d draft file(s) could not be read, and are set aside in %s", n, where)
+		},
+		CannotRead: one("drafts could not be read: %s"),
+		Offer: func(what, whose, when string) string {
+			return fmt.Sprintf("You had typed %s for %s at %s. It is not saved.", what, whose, when)
+		},
+		Another: func(what, whose, when string) string {
+			return fmt.Sprintf("Also %s for %s at %s: its form brings it back.", what, whose, when)
+		},
+		OnRecord: func(what, whose, when string) string {
+			return fmt.Sprintf("%s for %s typed at %s is on the record: nothing was lost", what, whose, when)
+		},
 	}
 }

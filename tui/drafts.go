@@ -1,0 +1,401 @@
+package tui
+
+import (
+	"cmp"
+	"context"
+	"slices"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+
+	"crsmon/internal/drafts"
+	"crsmon/internal/ward"
+	"crsmon/internal/words"
+)
+
+// Drafts: what is typed is written beside the record shortly after it was typed, and at
+// once when a form is left or the program ends. They belong to author and patient, are
+// offered back once, and go when the set is on the record or its author discards it.
+
+// keepAfter is how long after a key its draft is written; keys in between go with it.
+const keepAfter = 300 * time.Millisecond
+
+// draftForm is a form whose text is kept.
+type draftForm interface {
+	screen
+	draft() drafts.Draft
+	dirty() bool
+	// changed: something was typed since the draft was last written; wrote says it is.
+	changed() bool
+	wrote()
+	// due tells whether a write is on its way.
+	due() *bool
+}
+
+// keptDraft is a draft nobody has open.
+type keptDraft struct {
+	drafts.Draft
+	// as is the set on the record under the draft's entry, where the draft was changed
+	// after it was sent; of is the set that a correction corrects.
+	as, of *ward.Set
+}
+
+// draftBox is what the root knows of drafts.
+type draftBox struct {
+	store   *drafts.Store // nil keeps them in memory only
+	turn    uint64
+	kept    map[drafts.Key]*keptDraft
+	bad     map[drafts.Key]error // could not be written to disk
+	loaded  bool
+	offered map[ward.Author]bool
+}
+
+func newDraftBox(s *drafts.Store) draftBox {
+	return draftBox{
+		store: s, loaded: s == nil, kept: map[drafts.Key]*keptDraft{}, bad: map[drafts.Key]error{}, offered: map[ward.Author]bool{},
+	}
+}
+
+// draftMsg is a message about drafts; the root takes them all.
+type draftMsg interface{ draftMsg() }
+
+type (
+	draftsReadMsg struct {
+		found []drafts.Draft
+		aside []string
+		err   error
+	}
+	draftDueMsg     struct{ form draftForm }
+	draftWrittenMsg struct {
+		key drafts.Key
+		err error
+	}
+	draftsCheckedMsg struct {
+		by     ward.Author
+		charts map[string]*ward.Chart
+	}
+)
+
+func (draftsReadMsg) draftMsg()    {}
+func (draftDueMsg) draftMsg()      {}
+func (draftWrittenMsg) draftMsg()  {}
+func (draftsCheckedMsg) draftMsg() {}
+
+// readDrafts looks for the drafts of an earlier run.
+func (e *env) readDrafts() tea.Cmd {
+	s := e.drafts.store
+	if s == nil {
+		return nil
+	}
+	return func() tea.Msg {
+		var m draftsReadMsg
+		m.found, m.aside, m.err = s.Read(time.Now()) // by the files' own times
+		return m
+	}
+}
+
+// inTurn runs a write beside the screen, begun at once; later writes win.
+func (e *env) inTurn(key drafts.Key, fn func(s *drafts.Store, turn uint64) error) tea.Cmd {
+	s := e.drafts.store
+	if s == nil {
+		return nil
+	}
+	e.drafts.turn++
+	turn := e.drafts.turn
+	return e.saves.beside(func() tea.Msg { return draftWrittenMsg{key, fn(s, turn)} })
+}
+
+// keepDraft writes a form's draft, or takes it away where nothing is typed any more.
+func (e *env) keepDraft(f draftForm) tea.Cmd {
+	f.wrote()
+	d := f.draft()
+	if !f.dirty() {
+		return e.dropDraft(d.Key)
+	}
+	return e.inTurn(d.Key, func(s *drafts.Store, turn uint64) error { return s.Put(turn, &d) })
+}
+
+// leaveDraft keeps the draft of a form that is left.
+func (e *env) leaveDraft(f draftForm) tea.Cmd {
+	d := f.draft()
+	e.drafts.kept[d.Key] = &keptDraft{Draft: d}
+	return e.keepDraft(f)
+}
+
+// dropDraft forgets a draft: it was saved, or discarded.
+func (e *env) dropDraft(k drafts.Key) tea.Cmd {
+	delete(e.drafts.kept, k)
+	return e.inTurn(k, func(s *drafts.Store, turn uint64) error { return s.Remove(turn, k) })
+}
+
+// rejectDraft sets a draft aside that no form can take.
+func (e *env) rejectDraft(k drafts.Key) {
+	delete(e.drafts.kept, k)
+	s := e.drafts.store
+	if s == nil {
+		return
+	}
+	_, err := s.Reject(k)
+	if err != nil {
+		e.say(alarming, e.ui.Drafts.CannotRead(clean(err.Error())))
+		return
+	}
+	e.say(alarming, e.ui.Drafts.Aside(1, s.Dir()))
+}
+
+// draftBad is the quiet line of a form whose draft is not on disk; empty where it is.
+func (e *env) draftBad(k drafts.Key) string {
+	if e.drafts.bad[k] != nil {
+		return e.ui.Drafts.NotOnDisk
+	}
+	return ""
+}
+
+// tendDrafts runs after every message: it has changed drafts written, and offers those
+// of an earlier run.
+func (m *Model) tendDrafts() tea.Cmd {
+	e := m.e
+	if e.drafts.store == nil {
+		return nil
+	}
+	var cmds []tea.Cmd
+	for _, s := range m.screens {
+		if f, ok := s.(draftForm); ok && !*f.due() && f.changed() {
+			*f.due() = true
+			cmds = append(cmds, e.tick(keepAfter, func(time.Time) tea.Msg { return draftDueMsg{f} }))
+		}
+	}
+	return tea.Batch(append(cmds, m.checkDrafts())...)
+}
+
+// draftNews takes a message about drafts.
+func (m *Model) draftNews(msg draftMsg) tea.Cmd {
+	e := m.e
+	switch msg := msg.(type) {
+	case draftsReadMsg:
+		e.drafts.loaded = true
+		for _, d := range msg.found {
+			e.drafts.kept[d.Key] = &keptDraft{Draft: d}
+		}
+		switch {
+		case msg.err != nil:
+			e.say(alarming, e.ui.Drafts.CannotRead(clean(msg.err.Error())))
+		case len(msg.aside) > 0:
+			e.say(alarming, e.ui.Drafts.Aside(len(msg.aside), e.drafts.store.Dir()))
+		}
+	case draftDueMsg:
+		*msg.form.due() = false
+		if slices.Contains(m.screens, screen(msg.form)) && msg.form.changed() {
+			return e.keepDraft(msg.form)
+		}
+	case draftWrittenMsg:
+		delete(e.drafts.bad, msg.key)
+		if msg.err != nil {
+			e.drafts.bad[msg.key] = msg.err
+		}
+	case draftsCheckedMsg:
+		return m.draftsChecked(msg)
+	}
+	return nil
+}
+
+// keepDraftsNow writes every open form's draft before it returns, at the program's end.
+func (m *Model) keepDraftsNow() {
+	_, _ = guard(func() (struct{}, error) {
+		for _, s := range m.screens {
+			f, ok := s.(draftForm)
+			if !ok || m.e.drafts.store == nil || !f.dirty() || !f.changed() {
+				continue
+			}
+			d := f.draft()
+			m.e.drafts.turn++
+			_ = m.e.drafts.store.Put(m.e.drafts.turn, &d)
+		}
+		return struct{}{}, nil
+	})
+}
+
+// checkDrafts begins the offer of an author's drafts: it reads the charts they are of,
+// to know which reached the record after all.
+func (m *Model) checkDrafts() tea.Cmd {
+	e := m.e
+	by := e.author
+	if !e.drafts.loaded || e.rec == nil || !e.board.loaded || by.Name == "" || by.Role == "" || e.drafts.offered[by] ||
+		len(m.screens) > 1 || len(m.dialogs) > 0 {
+		return nil
+	}
+	e.drafts.offered[by] = true
+	var patients []string
+	found := false
+	for k := range e.drafts.kept {
+		if k.Author == by.Name && k.Role == string(by.Role) {
+			found = true
+			if k.Patient != "" {
+				patients = append(patients, k.Patient)
+			}
+		}
+	}
+	if !found {
+		return nil
+	}
+	rec := e.rec
+	return func() tea.Msg {
+		out := draftsCheckedMsg{by, map[string]*ward.Chart{}}
+		for _, p := range patients {
+			c, err := guard(func() (*ward.Chart, error) { return rec.Chart(context.Background(), p) })
+			if err == nil && c != nil {
+				out.charts[p] = c
+			}
+		}
+		return out
+	}
+}
+
+// draftsChecked takes away what is on the record, and offers the newest of the rest.
+func (m *Model) draftsChecked(msg draftsCheckedMsg) tea.Cmd {
+	e, dw := m.e, &m.e.ui.Drafts
+	var mine []*keptDraft
+	for _, d := range e.drafts.kept {
+		if d.Author == msg.by.Name && d.Role == string(msg.by.Role) {
+			mine = append(mine, d)
+		}
+	}
+	slices.SortFunc(mine, func(a, b *keptDraft) int { return cmp.Or(cmp.Compare(b.Typed, a.Typed), cmp.Compare(a.Entry, b.Entry)) })
+	var cmds []tea.Cmd
+	var open []*keptDraft
+	for _, d := range mine {
+		switch e.placeDraft(d, msg.charts[d.Patient]) {
+		case draftSaved:
+			e.say(good, dw.OnRecord(e.draftWhat(d), e.draftWhose(d), e.draftWhen(d)))
+			cmds = append(cmds, e.dropDraft(d.Key))
+		case draftNowhere:
+			e.rejectDraft(d.Key)
+		case draftOpen:
+			open = append(open, d)
+		}
+	}
+	if len(open) == 0 || e.author != msg.by {
+		return tea.Batch(cmds...)
+	}
+	if len(m.screens) > 1 || len(m.dialogs) > 0 { // somebody went on: it waits for its form
+		e.say(info, dw.Offer(e.draftWhat(open[0]), e.draftWhose(open[0]), e.draftWhen(open[0])))
+		return tea.Batch(cmds...)
+	}
+	e.push(e.newOffer(open[0], open[1:]))
+	return tea.Batch(cmds...)
+}
+
+type draftPlace uint8
+
+const (
+	draftOpen    draftPlace = iota // it is not saved
+	draftSaved                     // it is on the record as it stands
+	draftNowhere                   // what it corrects stands no longer
+)
+
+// placeDraft finds out what became of a draft, by the patient's chart; nil where that
+// could not be read.
+func (e *env) placeDraft(d *keptDraft, c *ward.Chart) draftPlace {
+	if d.Kind == drafts.Admission {
+		a := newAdmitAs(e, ward.Author{Name: d.Author, Role: ward.Role(d.Role)})
+		a.restore(&d.Draft)
+		p := a.patientTyped()
+		if r := e.board.row(p.ID); r != nil && r.Patient.Family == p.Family && r.Patient.Given == p.Given &&
+			r.Patient.BirthDate == p.BirthDate && r.Patient.InfusedAt == p.InfusedAt {
+			return draftSaved
+		}
+		return draftOpen
+	}
+	if c == nil {
+		return draftOpen
+	}
+	for i := range c.Sets {
+		s := &c.Sets[i].Set
+		switch {
+		case s.Entry == d.Entry:
+			o := newObserve(e, &c.Row)
+			if o.restore(&d.Draft) == nil && o.sameAs(s) || s.Replaced != nil {
+				return draftSaved
+			}
+			d.as = s
+		case s.Entry == d.Of && s.Replaced == nil:
+			d.of = s
+		}
+	}
+	if d.Kind == drafts.Correction && d.of == nil && d.as == nil {
+		return draftNowhere
+	}
+	return draftOpen
+}
+
+// newOffer is the question about a draft of an earlier run. It opens by itself, and so
+// takes no key until the keyboard is quiet.
+func (e *env) newOffer(d *keptDraft, others []*keptDraft) *confirm {
+	dw := &e.ui.Drafts
+	lines := []string{dw.Offer(e.draftWhat(d), e.draftWhose(d), e.draftWhen(d))}
+	if d.as != nil {
+		lines = append(lines, dw.ChangedSince)
+	}
+	if r := e.board.row(d.Patient); r != nil && d.Patient != "" {
+		lines = append([]string{e.identityShort(r)}, lines...)
+	}
+	for _, other := range others {
+		lines = append(lines, dw.Another(e.draftWhat(other), e.draftWhose(other), e.draftWhen(other)))
+	}
+	g := newGrace(e.mono())
+	return &confirm{e: e, title: dw.Title, lines: lines, grace: &g, answers: []answer{
+		{keys: []string{"enter"}, label: dw.Continue, do: func() tea.Cmd { e.openDraft(d); return nil }},
+		{keys: []string{"esc"}, label: dw.Later},
+		{keys: []string{"d", "f12"}, label: e.ui.Form.Discard, do: func() tea.Cmd {
+			e.say(info, e.ui.Form.Discarded)
+			return e.dropDraft(d.Key)
+		}},
+	}}
+}
+
+// openDraft opens the form a draft is of.
+func (e *env) openDraft(d *keptDraft) {
+	if d.Kind == drafts.Admission {
+		e.open(newAdmit(e))
+		return
+	}
+	r := e.board.row(d.Patient)
+	switch {
+	case r == nil:
+		e.say(alarming, e.ui.Failures[words.FailureNoPatient].Why)
+	case d.of != nil:
+		e.openCorrection(r, d.of)
+	default:
+		e.openObserve(r)
+	}
+}
+
+// draftWhat, draftWhose and draftWhen name a draft in a sentence.
+func (e *env) draftWhat(d *keptDraft) string {
+	switch d.Kind {
+	case drafts.Admission:
+		return e.ui.Drafts.Admission
+	case drafts.Correction:
+		return e.ui.Drafts.Correction
+	case drafts.Observation:
+	}
+	return e.ui.Drafts.Set
+}
+
+func (e *env) draftWhose(d *keptDraft) string {
+	if d.Kind == drafts.Admission {
+		return clean(d.Fields[admitKeys[aFamily]] + " " + d.Fields[admitKeys[aGiven]])
+	}
+	if r := e.board.row(d.Patient); r != nil {
+		return e.name(&r.Patient)
+	}
+	return clean(d.Patient)
+}
+
+func (e *env) draftWhen(d *keptDraft) string {
+	t, now := at(ward.Moment{Milli: d.Typed, Offset: d.Offset}), e.now()
+	if t.YearDay() == now.YearDay() && t.Year() == now.Year() {
+		return e.clock(t)
+	}
+	return e.dayMonth(t) + " " + e.clock(t)
+}
