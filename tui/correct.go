@@ -22,6 +22,7 @@ func (e *env) openCorrection(r *ward.Row, s *ward.Set) {
 	o.beginCorrection(s)
 	o.form.fill(&s.Findings, toolOf(r))
 	o.form.fillCircumstances(&s.Circumstances)
+	o.form.fillSigns(s.Signs)
 	o.form.text[fTime].set(o.corrects.timeText)
 	o.form.text[fNote].set(clean(s.Note))
 	o.wrote()
@@ -103,6 +104,21 @@ func (f *form) fillCircumstances(c *observation.Circumstances) {
 		f.why[id] = c.NotDone[v]
 	}
 	f.language = c.Language
+}
+
+func (f *form) fillSigns(s ward.Signs) {
+	for i, c := range cardiacOptions {
+		if c.val == s.Cardiac {
+			f.picked[fCardiac] = i + 1
+		}
+	}
+	switch s.Carer {
+	case ward.CarerWorse:
+		f.picked[fCarer] = 1
+	case ward.CarerNone: // "same" stands for it
+		f.picked[fCarer] = 2
+	case ward.CarerNotAsked:
+	}
 }
 
 func pickedList[T grading.Vasopressors | grading.Masking](recorded bool, drugs T) (int, T) {

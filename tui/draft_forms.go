@@ -20,11 +20,6 @@ var draftNames = [fieldCount]string{
 	"consciousness", "events", "score", "cardiac", "carer", "note",
 }
 
-var (
-	cardiacWords = []string{"none", "arrhythmia", "acs"}
-	carerWords   = []string{"worse", "same", "better", "not-asked"}
-)
-
 // draftAnswers are what was chosen on an observation form.
 type draftAnswers struct {
 	Set observation.Stored `json:"set"`
@@ -54,7 +49,10 @@ func (o *observe) draft() drafts.Draft {
 	f.choices(&set)
 	f.scores(&set, toolOf(&o.row), map[fieldID]*refusal{})
 	a := draftAnswers{Set: observation.Store(&set), Circumstances: o.read.req.Circumstances}
-	a.Cardiac, a.Carer = pickedWord(cardiacWords, f.picked[fCardiac]), pickedWord(carerWords, f.picked[fCarer])
+	a.Cardiac = string(o.read.req.Signs.Cardiac)
+	if p := f.picked[fCarer]; p > 0 {
+		a.Carer = carerOptions[p-1].word
+	}
 	answers, _ := json.Marshal(a) // plain data: it cannot fail
 	now := moment(o.e.now())
 	d := drafts.Draft{
@@ -69,13 +67,6 @@ func (o *observe) draft() drafts.Draft {
 	return d
 }
 
-func pickedWord(list []string, picked int) string {
-	if picked < 1 || picked > len(list) {
-		return ""
-	}
-	return list[picked-1]
-}
-
 // restore puts a draft into a new form. An error says that it holds what this program
 // cannot read: nothing of it is then taken.
 func (o *observe) restore(d *drafts.Draft) error {
@@ -87,8 +78,14 @@ func (o *observe) restore(d *drafts.Draft) error {
 	if err != nil {
 		return err
 	}
-	cardiac, carer := slices.Index(cardiacWords, a.Cardiac)+1, slices.Index(carerWords, a.Carer)+1
-	if cardiac == 0 && a.Cardiac != "" || carer == 0 && a.Carer != "" {
+	var f form
+	f.fillSigns(ward.Signs{Cardiac: ward.Cardiac(a.Cardiac)})
+	for i, c := range carerOptions {
+		if c.word == a.Carer {
+			f.picked[fCarer] = i + 1
+		}
+	}
+	if f.picked[fCardiac] == 0 && a.Cardiac != "" || f.picked[fCarer] == 0 && a.Carer != "" {
 		return fmt.Errorf("draft has the answers %q and %q", a.Cardiac, a.Carer)
 	}
 	for name := range d.Fields {
@@ -96,10 +93,8 @@ func (o *observe) restore(d *drafts.Draft) error {
 			return fmt.Errorf("draft has the field %q", name)
 		}
 	}
-	var f form
 	f.fill(&set, toolOf(&o.row))
 	f.fillCircumstances(&a.Circumstances)
-	f.picked[fCardiac], f.picked[fCarer] = cardiac, carer
 	for id, name := range draftNames {
 		f.text[id].set(clean(d.Fields[name]))
 	}
@@ -124,7 +119,7 @@ func (f *form) fixTime(e *env, when time.Time) {
 // sameAs tells whether a set on the record is what the form holds.
 func (o *observe) sameAs(s *ward.Set) bool {
 	r := &o.read.req
-	return len(o.read.bad) == 0 && r.Findings == s.Findings && r.Circumstances == s.Circumstances && r.Note == s.Note
+	return len(o.read.bad) == 0 && r.Findings == s.Findings && r.Signs == s.Signs && r.Circumstances == s.Circumstances && r.Note == s.Note
 }
 
 // takeDraft puts the author's own draft into a form that has just been made, if there

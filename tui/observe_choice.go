@@ -31,12 +31,12 @@ func (e *env) options(id fieldID) []option {
 	case fEvents:
 		out = []option{{"n", ui.Form.NoEvents}, {"y", ui.Form.SomeEvents}}
 	case fCardiac:
-		for i, k := range cardiacKeys {
-			out = append(out, option{k, ui.Form.Cardiacs[i]})
+		for i, c := range cardiacOptions {
+			out = append(out, option{c.key, ui.Form.Cardiacs[i]})
 		}
 	case fCarer:
-		for i, k := range carerKeys {
-			out = append(out, option{k, ui.Form.Carers[i]})
+		for i, c := range carerOptions {
+			out = append(out, option{c.key, ui.Form.Carers[i]})
 		}
 	case fTime, fTemp, fHR, fRR, fBP, fMAP, fSpO2, fFlow, fScore, fNote, fieldCount:
 	}

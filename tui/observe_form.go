@@ -146,10 +146,24 @@ var (
 		{"c", observation.ReasonCouldNotObtain},
 		{"d", observation.ReasonDeviceFault},
 	}
-	// cardiacKeys and carerKeys are the letters of their answers, in the order of the
-	// words.
-	cardiacKeys    = [3]string{"n", "a", "s"}
-	carerKeys      = [4]string{"w", "s", "b", "n"}
+	cardiacOptions = []struct {
+		key string
+		val ward.Cardiac
+	}{
+		{"n", ward.CardiacNone},
+		{"a", ward.CardiacArrhythmia},
+		{"s", ward.CardiacAcuteCoronary},
+	}
+	// "same" and "better" are both no concern; the word said is the draft's.
+	carerOptions = []struct {
+		key, word string
+		val       ward.CarerConcern
+	}{
+		{"w", "worse", ward.CarerWorse},
+		{"s", "same", ward.CarerNone},
+		{"b", "better", ward.CarerNone},
+		{"n", "not-asked", ward.CarerNotAsked},
+	}
 	seizureOptions = []grading.Seizure{
 		grading.SeizureNone, grading.SeizureBrief, grading.SeizureNonconvulsiveResolved,
 		grading.SeizureProlonged, grading.SeizureRepetitiveNoRecovery,
@@ -217,6 +231,12 @@ func (e *env) read(f *form, r *ward.Row, now time.Time) read {
 	o.O2Flow = num(fFlow, &observation.O2Flow)
 	f.choices(o)
 	f.scores(o, toolOf(r), out.bad)
+	if p := f.picked[fCardiac]; p > 0 {
+		out.req.Signs.Cardiac = cardiacOptions[p-1].val
+	}
+	if p := f.picked[fCarer]; p > 0 {
+		out.req.Signs.Carer = carerOptions[p-1].val
+	}
 	for id, v := range vitalOf {
 		out.req.Circumstances.NotDone[v] = f.why[id]
 	}

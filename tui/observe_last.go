@@ -83,7 +83,21 @@ func (e *env) fieldValue(id fieldID, s *ward.Set) string {
 		return e.events(o)
 	case fScore:
 		return e.setScore(o)
-	case fTime, fCardiac, fCarer, fNote, fieldCount:
+	case fCardiac:
+		for i, c := range cardiacOptions {
+			if c.val == s.Signs.Cardiac {
+				return e.ui.Form.Cardiacs[i]
+			}
+		}
+	case fCarer:
+		switch s.Signs.Carer {
+		case ward.CarerWorse:
+			return e.ui.Form.Carers[0]
+		case ward.CarerNone:
+			return e.ui.Form.NotWorse
+		case ward.CarerNotAsked:
+		}
+	case fTime, fNote, fieldCount:
 	}
 	return ""
 }

@@ -206,13 +206,14 @@ func newSetDetail(e *env, r *ward.Row, s *ward.Shown) *scroller {
 			out = append(out, e.replacedLines(set.Replaced, w)...)
 		}
 		out = append(out, wrapParts(e.valueParts(o), "  ", w)...)
-		for _, id := range []fieldID{fFluid, fPressors, fMasking, fConscious, fEvents} {
+		for _, id := range []fieldID{fFluid, fPressors, fMasking, fConscious, fEvents, fCardiac} {
 			v := e.fieldValue(id, &set.Set)
 			if v == "" {
 				v = ui.NotRecorded
 			}
 			out = append(out, hang(th.label.Render(column(ui.Form.Labels[id], 16, e.g.ell)), v, w)...)
 		}
+		out = append(out, e.circumstanceLines(&set.Set, w)...)
 		if n := clean(set.Note); n != "" {
 			out = append(out, hang(th.label.Render(column(ui.Form.Labels[fNote], 16, e.g.ell)), n, w)...)
 		}

@@ -158,7 +158,10 @@ type FormWords struct {
 	Cardiacs                                           [3]string // none, arrhythmia, signs of an acute coronary syndrome
 	Carers                                             [4]string // worse, same, better, not asked
 	Whys                                               [4]string // asleep, refused, could not obtain, device fault
-	WhyTitle                                           string
+	WhyTitle, NotWorse, Language                       string
+	Languages                                          [4]string // shared, interpreter, family, none
+	Baseline, LastScore                                func(score string) string
+	Sentence                                           string
 	NotDone                                            func(why string) string
 	WhichUnit                                          string
 	Count                                              CountWords
