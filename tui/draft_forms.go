@@ -26,6 +26,8 @@ type draftAnswers struct {
 	observation.Circumstances
 	Cardiac string `json:"cardiac,omitempty"`
 	Carer   string `json:"carer,omitempty"`
+	// Focus is the field that was being typed in.
+	Focus string `json:"focus,omitempty"`
 }
 
 // draftKey is whose draft of what the form is.
@@ -48,7 +50,7 @@ func (o *observe) draft() drafts.Draft {
 	var set obs
 	f.choices(&set)
 	f.scores(&set, toolOf(&o.row), map[fieldID]*refusal{})
-	a := draftAnswers{Set: observation.Store(&set), Circumstances: o.read.req.Circumstances}
+	a := draftAnswers{Set: observation.Store(&set), Circumstances: o.read.req.Circumstances, Focus: draftNames[o.focus]}
 	a.Cardiac = string(o.read.req.Signs.Cardiac)
 	if p := f.picked[fCarer]; p > 0 {
 		a.Carer = carerOptions[p-1].word
@@ -102,6 +104,9 @@ func (o *observe) restore(d *drafts.Draft) error {
 	f.fixTime(o.e, typedAt)
 	f.began = time.UnixMilli(d.Began).In(o.e.now().Location())
 	o.form, o.entry = f, d.Entry
+	if i := slices.Index(draftNames[:], a.Focus); i >= 0 && !o.hides(fieldID(i)) {
+		o.focus = fieldID(i)
+	}
 	o.wrote()
 	o.edited()
 	return nil

@@ -38,7 +38,13 @@ type drive struct {
 // newDrive starts the program over a record at a size.
 func newDrive(t *testing.T, rec record, o Options, w, h int) *drive {
 	t.Helper()
-	d := &drive{t: t, now: start}
+	return newDriveAt(t, rec, o, w, h, start)
+}
+
+// newDriveAt starts it at a time of the ward's clock.
+func newDriveAt(t *testing.T, rec record, o Options, w, h int, now time.Time) *drive {
+	t.Helper()
+	d := &drive{t: t, now: now}
 	o.Now = func() time.Time { return d.now }
 	o.mono = o.Now
 	o.tick = func(_ time.Duration, fn func(time.Time) tea.Msg) tea.Cmd {

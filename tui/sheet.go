@@ -6,6 +6,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"crsmon/grading"
+	"crsmon/internal/observation"
 	"crsmon/internal/words"
 )
 
@@ -25,6 +26,8 @@ type sheet struct {
 	worth   func(item, value int) string
 	note    func(item int) string
 	take    func(value []int)
+	// language is how examiner and patient understand each other.
+	language observation.Language
 }
 
 type sheetAnswer struct {
@@ -35,7 +38,7 @@ type sheetAnswer struct {
 func newICESheet(o *observe) *sheet {
 	ui := o.e.ui
 	s := &sheet{
-		o: o, title: ui.ICESheet.Title, items: ui.ICESheet.Items[:], value: make([]int, grading.ICEItems),
+		o: o, title: ui.ICESheet.Title, items: ui.ICESheet.Items[:], value: make([]int, grading.ICEItems), language: o.form.language,
 		answers: []sheetAnswer{{[]string{"y", "1"}, ui.ICESheet.Correct}, {[]string{"n", "0"}, ui.ICESheet.Failed}},
 	}
 	if o.form.byItem {
@@ -70,7 +73,7 @@ func newICESheet(o *observe) *sheet {
 
 func newCAPDSheet(o *observe) *sheet {
 	ui := o.e.ui
-	s := &sheet{o: o, title: ui.CAPDSheet.Title, items: ui.CAPDSheet.Items[:], value: make([]int, grading.CAPDItems)}
+	s := &sheet{o: o, title: ui.CAPDSheet.Title, items: ui.CAPDSheet.Items[:], value: make([]int, grading.CAPDItems), language: o.form.language}
 	for i, k := range []string{"n", "r", "s", "o", "a"} {
 		s.answers = append(s.answers, sheetAnswer{[]string{k}, ui.CAPDSheet.Frequencies[i]})
 	}
@@ -130,6 +133,10 @@ func (s *sheet) Keys() []binding {
 	}
 	return append(bs,
 		binding{keys: []string{"-", "backspace", "delete"}, do: ui.Do.LeftOut, run: set(0)},
+		binding{keys: []string{"f5", "l"}, label: "l F5", do: ui.Do.Language, run: func() tea.Cmd {
+			s.language = nextLanguage(s.language)
+			return nil
+		}},
 		binding{keys: []string{"enter", "ctrl+s", "f10"}, do: ui.Do.UseScore, run: s.accept},
 		binding{keys: []string{"esc"}, do: ui.Do.Cancel, run: func() tea.Cmd { s.o.e.pop(s); return nil }},
 		binding{keys: []string{"down", "tab"}, do: ui.Do.Move, hidden: true, run: move(1)},
@@ -149,6 +156,7 @@ func (s *sheet) accept() tea.Cmd {
 			o.form.byItem = true
 		}
 	}
+	o.form.language = s.language
 	if o.form.byItem {
 		s.take(s.value)
 		o.edited()
@@ -189,6 +197,9 @@ func (s *sheet) View(w, h int) []string {
 	out := []string{ends(th.title.Render(s.title), th.value.Render(s.points(s.value))+" "+th.dim.Render(ui.LeftOut(left)), w, e.g.ell)}
 	for _, l := range wrapped(e.identityShort(&s.o.row), w) {
 		out = append(out, th.dim.Render(l))
+	}
+	for _, l := range s.o.beside(s.language, w) {
+		out = append(out, th.text.Render(l))
 	}
 	keys := make([]string, 0, len(s.answers))
 	for _, a := range s.answers {

@@ -160,8 +160,8 @@ type FormWords struct {
 	Whys                                               [4]string // asleep, refused, could not obtain, device fault
 	WhyTitle, NotWorse, Language                       string
 	Languages                                          [4]string // shared, interpreter, family, none
-	Baseline, LastScore                                func(score string) string
-	Sentence                                           string
+	Baseline, LastScore, Sentence, UnderstoodBy        func(s string) string
+	NoSentence                                         string
 	NotDone                                            func(why string) string
 	WhichUnit                                          string
 	Count                                              CountWords

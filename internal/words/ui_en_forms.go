@@ -30,9 +30,10 @@ func englishForm() FormWords {
 		WhyTitle: "Not done: why?", NotWorse: "not worse", Language: "Language",
 		Languages: [4]string{"shared with the examiner", "interpreter", "family member interprets", "no shared language, no interpreter"},
 		Baseline:  one("baseline %s"), LastScore: one("last %s"),
-		Sentence:  "no standard sentence is recorded: compare with the one on paper",
-		NotDone:   one("not done: %s"),
-		WhichUnit: "mmHg or kPa? for kPa type 16/10k or 16.0/10.0; for mmHg 30/15mm",
+		Sentence: one("own sentence: %s"), UnderstoodBy: one("today: %s (l changes)"),
+		NoSentence: "no standard sentence is recorded: compare with the one on paper",
+		NotDone:    one("not done: %s"),
+		WhichUnit:  "mmHg or kPa? for kPa type 16/10k or 16.0/10.0; for mmHg 30/15mm",
 
 		FlowLikeFiO2: two("a flow of %s L/min: is it the FiO2 (%s %%)? There is no field for it: put it in the note"),
 		Count: CountWords{
