@@ -132,7 +132,7 @@ func (d *drive) release() {
 }
 
 // pass lets time go by and the ticks that were waiting come.
-func (d *drive) pass(by time.Duration) {
+func (d *drive) pass(by time.Duration) *drive {
 	d.t.Helper()
 	d.now = d.now.Add(by)
 	ticks := d.ticks
@@ -140,6 +140,7 @@ func (d *drive) pass(by time.Duration) {
 	for _, fn := range ticks {
 		d.send(fn())
 	}
+	return d
 }
 
 var named = map[string]rune{
