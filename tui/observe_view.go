@@ -94,7 +94,7 @@ func (o *observe) valueText(id fieldID) (text string, typedIn bool) {
 		return o.choiceText(id), false
 	}
 	if why := o.form.why[id]; why != 0 {
-		return ui.Form.NotDone(ui.Form.Whys[why-1]), false
+		return ui.Form.Whys[why-1], false
 	}
 	if o.read.bad[id] != nil {
 		return raw, true

@@ -157,7 +157,7 @@ type FormWords struct {
 	Labels, Hints                                      [18]string
 	Cardiacs                                           [3]string // none, arrhythmia, signs of an acute coronary syndrome
 	Carers                                             [4]string // worse, same, better, not asked
-	Whys                                               [4]string // asleep, refused, could not obtain, device fault
+	Whys                                               [4]string // asleep, refused, not obtainable, device fault
 	WhyTitle, NotWorse, Language                       string
 	Languages                                          [4]string // shared, interpreter, family, none
 	Baseline, LastScore, Sentence, UnderstoodBy        func(s string) string
