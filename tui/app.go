@@ -256,7 +256,7 @@ func (m *Model) wouldLose() bool {
 			return true
 		}
 	}
-	return len(m.e.drafts.kept) > 0 && m.e.drafts.store == nil
+	return len(m.e.drafts.kept) > 0 && (m.e.drafts.store == nil || len(m.e.drafts.bad) > 0)
 }
 
 // quit ends the program, after the writes under way.

@@ -172,7 +172,7 @@ func TestCardiacEventAndCarerConcern(t *testing.T) {
 	}
 	p := newWardOnDisk(t)
 	d := p.start(nurseA)
-	d.typ("o").typ("372").to(fCardiac).typ("a").keys("ctrl+s").quiet().pass(time.Second)
+	d.typ("o").typ("372").to(fCardiac).typ("a").sees("ICU NOW: significant arrhy").keys("ctrl+s").quiet().pass(time.Second)
 	d.keys("esc").typ("o").sees("arrhyt").keys("esc", "enter", "enter").sees("Cardiac event   arrhythmia")
 }
 
