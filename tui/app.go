@@ -95,6 +95,7 @@ func (m *Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	switch msg := msg.(type) {
 	case tea.WindowSizeMsg:
 		m.w, m.h = msg.Width, msg.Height
+		cmd = m.broadcast(msg)
 	case tea.BackgroundColorMsg:
 		m.e.th = newTheme(msg.IsDark(), m.e.opts.NoColor, m.e.opts.ASCII)
 		m.e.board.gen++

@@ -23,6 +23,7 @@ type board struct {
 	rows  []int // indexes into the ward's rows that pass the filter
 	cache map[rowKey]string
 	key   cacheKey
+	peek  peek // the small chart of the row under the cursor
 }
 
 func newBoard(e *env) *board { return &board{e: e, cache: map[rowKey]string{}} }
@@ -126,7 +127,13 @@ func (b *board) clearFilter() tea.Cmd {
 	return nil
 }
 
+// Update does what the message asks, and then looks whether the cursor has come to
+// rest on another patient.
 func (b *board) Update(msg tea.Msg) tea.Cmd {
+	return tea.Batch(b.update(msg), b.peekAt(msg))
+}
+
+func (b *board) update(msg tea.Msg) tea.Cmd {
 	switch msg := msg.(type) {
 	case boardMsg:
 		b.sift()

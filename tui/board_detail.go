@@ -28,9 +28,19 @@ func (b *board) detailLines(w, h int) []string {
 	}
 	foot := e.setLines(r, w)
 	room := h - len(out) - len(foot) - 1
-	out = append(out, block2(e.bothLines(r.Latest, r.PreviousCRS, r.PreviousICANS, w, room), room, th.dim.Render(e.g.ell))...)
-	out = append(out, "")
-	return append(out, foot...)
+	grades := e.bothLines(r.Latest, r.PreviousCRS, r.PreviousICANS, w, room)
+	chartH := room - len(grades) - 1
+	if chartH < peekLeast { // reasons and next in full come first, then a chart beside less of the rules
+		if less := e.bothLines(r.Latest, r.PreviousCRS, r.PreviousICANS, w, room-peekLeast-1); len(less) <= room-peekLeast-1 {
+			grades, chartH = less, peekLeast
+		}
+	}
+	out = append(out, block2(grades, room, th.dim.Render(e.g.ell))...)
+	out = append(append(out, ""), foot...)
+	if chartH >= peekLeast {
+		out = append(append(out, ""), b.peekLines(r.Patient.ID, w, min(chartH, peekMost))...)
+	}
+	return out
 }
 
 // block2 shortens to h lines with a mark where something was left out.

@@ -23,6 +23,9 @@ func TestGoldenBoard(t *testing.T) {
 			}
 			d.sees("Sat 21-Nov-2026 14:32", "Patel A, nurse", "4■↑", "84/51  62", "? help", "born 22-Jun-1972")
 			if s[0] == 120 {
+				d.pass(time.Second)
+				d.pass(peekAfter)
+				d.sees("24 h", "T °C", "39 ", "●")
 				d.sees("several vasopressors:", "noradrenaline + adrenaline", "BP 84/51 62 mmHg", "ICU now: vasopressor")
 			}
 			golden.RequireEqual(t, []byte(d.screen()))

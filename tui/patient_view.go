@@ -3,15 +3,10 @@ package tui
 import (
 	"strings"
 	"time"
-
-	"crsmon/internal/ward"
 )
 
-// lateTyping is from when the time of typing is shown beside the time observed.
-const lateTyping = 20 * time.Minute
-
-// View draws identity, grades with their reasons, and the timeline; from 120 columns
-// the grades stand beside the timeline.
+// View draws identity, the names of the sections, and the one that is open; from 120
+// columns the grades stand beside it.
 func (p *patientPage) View(w, h int) string {
 	e := p.e
 	out := e.identity(&p.row, w)
@@ -23,19 +18,63 @@ func (p *patientPage) View(w, h int) string {
 	}
 	room := h - len(out)
 	if w >= twoPane {
-		lw := min(max(w-60, 80), 100)
+		lw := min(max(w-60, 80), 140)
 		rw := w - lw - 3
-		left := block(p.timelineLines(lw, room), lw, room, e.g.ell)
+		left := append([]string{p.sectionBar(lw)}, p.sectionLines(lw, room-1, true)...)
 		right := append([]string{""}, p.gradeLines(rw, room-1)...)
-		out = append(out, beside(left, right, lw, rw, " "+e.th.rule.Render(e.g.sep)+" ", e.g.ell)...)
+		out = append(out, beside(block(left, lw, room, e.g.ell), right, lw, rw, " "+e.th.rule.Render(e.g.sep)+" ", e.g.ell)...)
 		return strings.Join(block(out, w, h, e.g.ell), "\n")
 	}
-	out = append(out, e.th.rule.Render(strings.Repeat(e.g.rule, w)))
-	gradesH := min(max(h-len(out)-1-max(min(len(p.sets())+1, 8), 3), 6), 20)
-	out = append(out, p.gradeLines(w, gradesH)...)
-	out = append(out, e.th.rule.Render(strings.Repeat(e.g.rule, w)))
-	out = append(out, p.timelineLines(w, h-len(out))...)
+	out = append(out, p.sectionBar(w))
+	out = append(out, p.sectionLines(w, room-1, false)...)
 	return strings.Join(block(out, w, h, e.g.ell), "\n")
+}
+
+// sectionBar names the sections by their keys; the open one stands in brackets.
+func (p *patientPage) sectionBar(w int) string {
+	e := p.e
+	line := ""
+	for i, name := range e.ui.Sections.Names {
+		name = itoa(i+1) + " " + name
+		if section(i) == p.section {
+			line += e.th.focus.Render("[" + name + "]")
+		} else {
+			line += " " + e.th.dim.Render(name) + " "
+		}
+	}
+	return cut(line+e.th.rule.Render(" "+strings.Repeat(e.g.rule, max(w-cells(line)-1, 0))), w, e.g.ell)
+}
+
+// sectionLines are the open section in at most h lines; beside tells that the grades
+// stand at its side already.
+func (p *patientPage) sectionLines(w, h int, beside bool) []string {
+	if h < 1 {
+		return nil
+	}
+	switch p.section {
+	case sectionNow, sectionCount:
+	case sectionCriteria:
+		return p.reading(w, h, p.criteriaLines)
+	case sectionTrend:
+		return p.trendLines(w, h)
+	case sectionTimeline:
+		return p.timelineLines(w, h, true)
+	case sectionScales:
+		return p.reading(w, h, p.scaleLines)
+	case sectionAudit:
+		return p.auditLines(w, h)
+	}
+	if beside {
+		chartH := min(h-10, 26)
+		if chartH < 12 || p.data == nil || len(p.data.points) == 0 {
+			return p.timelineLines(w, h, false)
+		}
+		out := append(p.chartLines(w, chartH), p.e.th.rule.Render(strings.Repeat(p.e.g.rule, w)))
+		return append(out, p.timelineLines(w, h-len(out), false)...)
+	}
+	gradesH := min(max(h-1-max(min(len(p.sets())+1, 8), 3), 6), 20)
+	out := append(p.gradeLines(w, gradesH), p.e.th.rule.Render(strings.Repeat(p.e.g.rule, w)))
+	return append(out, p.timelineLines(w, h-len(out), false)...)
 }
 
 // gradeLines are the current grades as far as h lines reach.
@@ -73,196 +112,4 @@ func (p *patientPage) gradeLines(w, h int) []string {
 	room := h - len(foot)
 	both := block2(e.bothLines(s, p.row.PreviousCRS, p.row.PreviousICANS, w, room), room, th.dim.Render(e.g.ell))
 	return append(both, foot...)
-}
-
-// timelineLines are the sets, newest first.
-func (p *patientPage) timelineLines(w, h int) []string {
-	th, ui := p.e.th, p.e.ui
-	c := p.columns(w)
-	out := []string{p.timelineHeader(c)}
-	sets := p.sets()
-	if p.chart == nil && p.err == nil {
-		return append(out, " "+th.dim.Render(ui.Form.ReadingChart))
-	}
-	if len(sets) == 0 {
-		return append(out, " "+th.dim.Render(ui.Patient.NoSets))
-	}
-	p.pageH = max(h-1, 1)
-	p.first = window(p.first, p.index, len(sets), p.pageH)
-	for i := p.first; i < len(sets) && i < p.first+p.pageH; i++ {
-		out = append(out, p.setLine(&sets[i], prevOf(sets, i), c, i == p.index))
-	}
-	if left := len(sets) - p.first - p.pageH; left > 0 && p.index < p.first+p.pageH-1 {
-		out[len(out)-1] = " " + th.dim.Render(ui.LinesMore(left+1))
-	}
-	return out
-}
-
-// prevOf is the set before in time that no correction has replaced.
-func prevOf(sets []ward.Shown, i int) *ward.Shown {
-	for j := i + 1; j < len(sets); j++ {
-		if sets[j].Replaced == nil {
-			return &sets[j]
-		}
-	}
-	return nil
-}
-
-func (p *patientPage) columns(w int) columns {
-	c := columns{crs: 4, icans: 5}
-	if p.e.opts.ASCII {
-		c.crs = 5
-	}
-	c.name = max(w-(1+12+6+4+4+12+5+1+5+6+1+c.crs+1+c.icans+1), 0)
-	return c
-}
-
-func (p *patientPage) timelineHeader(c columns) string {
-	h := p.e.ui.Board.Columns
-	return p.e.th.dim.Render(" " + column(p.e.ui.Patient.Time, 12, "") + padLeft(h.Temp, 6) + padLeft(h.HR, 4) +
-		padLeft(p.e.ui.Form.RRShort, 4) + " " + column("  "+h.BP, 11, "") + padLeft(h.SpO2, 5) + " " + column(h.O2, 5, "") +
-		padLeft(h.ICE, 6) + " " + column(h.CRS, c.crs, "") + " " + column(h.ICANS, c.icans, "") + " " +
-		cut(p.e.ui.Patient.By, c.name, ""))
-}
-
-func (p *patientPage) setLine(s, prev *ward.Shown, c columns, selected bool) string {
-	e, th := p.e, p.e.th
-	o := &s.Findings
-	marker := " "
-	if selected {
-		marker = th.focus.Render(e.g.marker)
-	}
-	cell := func(v string, w int, style interface{ Render(...string) string }) string {
-		if v == "" {
-			return th.dim.Render(padLeft("-", w))
-		}
-		return style.Render(padLeft(cut(v, w, e.g.ell), w))
-	}
-	text := th.text
-	if s.Replaced != nil {
-		text = th.dim
-	}
-	t := at(s.At)
-	press := pressure(o)
-	if press == "" {
-		press = "      -"
-	}
-	oxy := e.oxygenIn(o, 5)
-	if oxy == "" {
-		oxy = "-"
-	}
-	prevCRS, prevICANS := -1, -1
-	if prev != nil {
-		prevCRS, prevICANS = int(prev.CRS.Working), int(prev.ICANS.Working)
-	}
-	line := marker + text.Render(column(e.dayMonth(t)+" "+e.clock(t), 12, "")) + cell(temp(o.Temp), 6, text) +
-		cell(reading(o.HeartRate), 4, text) + cell(reading(o.RespRate), 4, text) + " " + text.Render(column(press, 11, "")) +
-		cell(reading(o.SpO2), 5, text) + " " + text.Render(column(oxy, 5, e.g.ell)) + cell(e.setScore(o), 6, text) + " "
-	if s.Replaced != nil {
-		what := e.ui.Patient.Corrected
-		if s.Replaced.Error {
-			what = e.ui.Correct.InError
-		}
-		line += th.dim.Render(column(what, c.crs+1+c.icans, e.g.ell))
-	} else {
-		line += e.gradeCell(&s.CRS, prevCRS, -1, c.crs) + " " + e.gradeCell(&s.ICANS, prevICANS, lastAssessed(s), c.icans)
-	}
-	return line + " " + th.dim.Render(cut(e.typedBy(s), c.name, e.g.ell))
-}
-
-// typedBy says who, and when it was typed where that was much later than observed.
-func (e *env) typedBy(s *ward.Shown) string {
-	by := clean(s.By.Name)
-	late := time.Duration(s.Typed.Milli-s.At.Milli) * time.Millisecond
-	if s.Typed.Milli != 0 && (late > lateTyping || late < -lateTyping) {
-		return e.ui.Patient.Typed(e.whenBeside(s.Typed, s.At)) + " " + by
-	}
-	return by
-}
-
-// whenBeside writes a moment, with its day only where that differs from the other's.
-func (e *env) whenBeside(m, other ward.Moment) string {
-	a, b := at(m), at(other)
-	if a.YearDay() == b.YearDay() && a.Year() == b.Year() {
-		return e.clock(a)
-	}
-	return e.dayMonth(a) + " " + e.clock(a)
-}
-
-// newSetDetail is one set in full: values, reasons with sources, rules, who and when.
-func newSetDetail(e *env, r *ward.Row, s *ward.Shown) *scroller {
-	row, set := *r, *s
-	return &scroller{e: e, lines: func(w int) []string {
-		th, ui := e.th, e.ui
-		o := &set.Findings
-		out := e.identity(&row, w)
-		at1 := at(set.At)
-		head := ui.Patient.Observed(e.date(at1)+" "+e.clock(at1), clean(set.By.Name), e.role(set.By.Role))
-		if set.Typed.Milli != 0 {
-			head += ", " + ui.Patient.Typed(e.whenBeside(set.Typed, set.At))
-		}
-		out = append(out, wrapped(head, w)...)
-		if set.Replaced != nil {
-			out = append(out, e.replacedLines(set.Replaced, w)...)
-		}
-		out = append(out, wrapParts(e.valueParts(o), "  ", w)...)
-		for _, id := range []fieldID{fFluid, fPressors, fMasking, fConscious, fEvents, fCardiac} {
-			v := e.fieldValue(id, &set.Set)
-			if v == "" {
-				v = ui.NotRecorded
-			}
-			out = append(out, hang(th.label.Render(column(ui.Form.Labels[id], 16, e.g.ell)), v, w)...)
-		}
-		out = append(out, e.circumstanceLines(&set.Set, w)...)
-		if n := clean(set.Note); n != "" {
-			out = append(out, hang(th.label.Render(column(ui.Form.Labels[fNote], 16, e.g.ell)), n, w)...)
-		}
-		out = append(out, "")
-		out = append(out, e.gradesInFull(&set, w)...)
-		if set.Entry != "" {
-			out = append(out, "", th.dim.Render(ui.Patient.Entry(clean(set.Entry))))
-		}
-		return out
-	}}
-}
-
-// gradesInFull are both grades with every reason, source and rule.
-func (e *env) gradesInFull(s *ward.Shown, w int) []string {
-	ui := e.ui
-	out := []string{e.gradeLine(ui.CRS, &s.CRS, -1, -1) + "  " + e.gradeLine(ui.ICANS, &s.ICANS, -1, lastAssessed(s))}
-	for i := range s.Escalations {
-		f := &s.Escalations[i]
-		for _, l := range hang(" > ", e.fired(f), w) {
-			out = append(out, e.firedStyle(f).Render(l))
-		}
-		for _, l := range hang("     ", ui.RuleSource(clean(f.Rule), clean(f.Source)), w) {
-			out = append(out, e.th.dim.Render(l))
-		}
-	}
-	out = append(out, e.assessmentLines(ui.CRS, &s.CRS, w, detailFull)...)
-	return append(out, e.assessmentLines(ui.ICANS, &s.ICANS, w, detailFull)...)
-}
-
-// newPreviewDetail is the provisional grade of a form in full.
-func newPreviewDetail(o *observe) *scroller {
-	e, row, shown := o.e, o.row, o.shown
-	return &scroller{e: e, lines: func(w int) []string {
-		out := e.identity(&row, w)
-		out = append(out, e.th.warn.Render(cut(e.ui.Form.NotSavedYet, w, e.g.ell)), "")
-		return append(out, e.gradesInFull(&shown, w)...)
-	}}
-}
-
-// replacedLines say by whom, when and why a set stands no longer.
-func (e *env) replacedLines(r *ward.Replacement, w int) []string {
-	what := e.ui.Patient.Corrected
-	if r.Error {
-		what = e.ui.Correct.InError
-	}
-	t := at(r.Typed)
-	var out []string
-	for _, l := range wrapped(e.ui.Correct.By(what, clean(r.By.Name), e.date(t)+" "+e.clock(t), clean(r.Reason)), w) {
-		out = append(out, e.th.warn.Render(l))
-	}
-	return out
 }

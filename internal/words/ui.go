@@ -100,6 +100,8 @@ type UI struct {
 	Help      HelpWords
 	Correct   CorrectWords
 	Drafts    DraftWords
+	Chart     ChartWords
+	Sections  SectionWords
 }
 
 // Units are the units beside numbers.
@@ -116,6 +118,8 @@ type Actions struct {
 	ItemSheet, ClearAnswer, LeftOut, UseScore, Tick                Action
 	NotDone, CountBreaths, Tap, Seconds, Again, UseRate, Language  Action
 	Reasons, SignIn, Criteria, Correct, Withdraw                   Action
+	Section, NextSection, PrevSection, Window                      Action
+	EarlierSet, LaterSet                                           Action
 }
 
 // SignInWords are the words of the sign-in screen.

@@ -110,6 +110,7 @@ func englishUI() UI {
 		Correct: englishCorrect(),
 		Drafts:  englishDrafts(),
 		Help:    englishHelp(),
+		Chart:   englishChart(), Sections: englishSections(),
 	}
 }
 
@@ -136,7 +137,9 @@ func englishActions() Actions {
 		Tap: a("breath", "one breath"), Seconds: a("seconds", "count for 15, 30 or 60 seconds"), Again: a("again", "begin the count again"),
 		UseRate: a("use", "use this rate"), Language: a("language", "how examiner and patient understand each other"),
 		Tick: a("tick", "tick or untick; the letters do the same"), Reasons: a("reasons", "all reasons and values of this set"),
-		SignIn: a("sign in", "sign in"),
+		SignIn: a("sign in", "sign in"), Window: a("24/72 h", "24 hours, 72 hours or the whole course"),
+		Section: a("section", "now, criteria, trend, timeline, scales, audit"), NextSection: a("section", "the next section"), PrevSection: a("section", "the section before"),
+		EarlierSet: a("set", "to the set before: its values stand under the chart"), LaterSet: a("set", "to the set after"),
 	}
 }
 
