@@ -58,13 +58,21 @@ func newChartGlyphs(ascii bool) chartGlyphs {
 	}
 }
 
+// penned is what a style puts before and after a text: one rendering serves a chart.
+type penned struct{ before, after string }
+
+func pen(s lipgloss.Style) penned {
+	before, after, _ := strings.Cut(s.Render("x"), "x")
+	return penned{before, after}
+}
+
 // plot draws rows of cells for one window.
 type plot struct {
-	e      *env
-	d      *chartData
-	v      *chartView
-	g      chartGlyphs
-	styles [inks]lipgloss.Style
+	e    *env
+	d    *chartData
+	v    *chartView
+	g    chartGlyphs
+	inks [inks]penned
 	// first and end are the points in the window.
 	first, end int
 }
@@ -72,8 +80,12 @@ type plot struct {
 func newPlot(e *env, d *chartData, v *chartView) *plot {
 	th := e.th
 	p := &plot{e: e, d: d, v: v, g: newChartGlyphs(e.opts.ASCII)}
-	p.styles = [inks]lipgloss.Style{inkNone: th.text, inkDim: th.dim, inkValue: th.value, inkWarn: th.warn, inkBad: th.bad, inkFocus: th.focus}
-	copy(p.styles[inkGrade:], th.grades[:])
+	for ink, style := range [...]lipgloss.Style{inkDim: th.dim, inkValue: th.value, inkWarn: th.warn, inkBad: th.bad, inkFocus: th.focus} {
+		p.inks[ink] = pen(style)
+	}
+	for i := range th.grades {
+		p.inks[int(inkGrade)+i] = pen(th.grades[i])
+	}
 	for p.first < len(d.points) && d.points[p.first].at < v.from {
 		p.first++
 	}
@@ -122,7 +134,10 @@ func (p *plot) selectedCol() int {
 
 // line is a row of cells with its label, in w cells.
 func (p *plot) line(label string, row []chartCell, w int) string {
-	return cut(p.e.th.label.Render(column(label, chartGutter, ""))+p.cellsLine(row, w-chartGutter), w, "")
+	if w < chartGutter {
+		return cut(label, w, "")
+	}
+	return p.e.th.label.Render(column(label, chartGutter, "")) + p.cellsLine(row, w-chartGutter)
 }
 
 // cellsLine is a row of cells in at most w cells. The cursor stands in every row as a
@@ -135,30 +150,26 @@ func (p *plot) cellsLine(row []chartCell, w int) string {
 	for n > 0 && row[n-1] == (chartCell{}) {
 		n--
 	}
-	var b, run strings.Builder
-	ink := inkNone
-	flush := func() {
-		if ink == inkNone {
-			b.WriteString(run.String())
-		} else if run.Len() > 0 {
-			b.WriteString(p.styles[ink].Render(run.String()))
-		}
-		run.Reset()
+	if n < len(row) && row[n].half {
+		n-- // never the first half of a character alone
 	}
-	for _, c := range row[:n] {
+	var b strings.Builder
+	ink := inkNone
+	for _, c := range row[:max(n, 0)] {
 		if c.half {
 			continue
 		}
 		if c.ink != ink {
-			flush()
+			b.WriteString(p.inks[ink].after)
 			ink = c.ink
+			b.WriteString(p.inks[ink].before)
 		}
 		if c.r == 0 {
 			c.r = ' '
 		}
-		run.WriteRune(c.r)
+		b.WriteRune(c.r)
 	}
-	flush()
+	b.WriteString(p.inks[ink].after)
 	return b.String()
 }
 

@@ -41,6 +41,8 @@ type patientPage struct {
 	data    *chartData // what the chart draws; nil before it is read
 	drawn   trendCache
 	text    textCache
+	rows    rowCache
+	grades  gradesCache
 }
 
 func newPatient(e *env, r *ward.Row) *patientPage { return &patientPage{e: e, row: *r} }
@@ -182,7 +184,7 @@ func (p *patientPage) Update(msg tea.Msg) tea.Cmd {
 	case boardMsg:
 		if r := p.e.board.row(p.row.Patient.ID); r != nil {
 			p.row = *r
-			p.text = textCache{}
+			p.text, p.grades = textCache{}, gradesCache{}
 		}
 	case tea.KeyPressMsg:
 		if k := msg.String(); len(k) == 1 && k[0] >= '1' && k[0] < '1'+byte(sectionCount) {
@@ -202,7 +204,7 @@ func (p *patientPage) chartRead(msg chartMsg) {
 	p.chart = msg.chart
 	p.row = msg.chart.Row
 	p.data = p.e.chartOf(msg.chart, p.e.rec.Policy())
-	p.drawn, p.text = trendCache{}, textCache{}
+	p.drawn, p.text, p.grades = trendCache{}, textCache{}, gradesCache{}
 	found := false
 	for i := range p.chart.Sets {
 		if p.index > 0 && p.chart.Sets[i].Entry == p.entry { // on the newest, it stays on the newest

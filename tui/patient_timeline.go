@@ -44,13 +44,45 @@ func (p *patientPage) timelineLines(w, h int, full bool) []string {
 	}
 	i := p.first
 	for ; i < len(sets) && len(out) < h; i++ {
-		out = append(out, p.setLine(&sets[i], prevOf(sets, i), c, i == p.index))
+		out = append(out, p.line(i, c, w))
 		out = append(out, under(i)...)
 	}
 	if left := len(sets) - i; left > 0 && len(out) == h && h > 1 && p.index < i-1 {
 		out[h-1] = " " + th.dim.Render(ui.LinesMore(left+1))
 	}
 	return out[:min(len(out), h)]
+}
+
+// rowCache holds the lines of sets as last drawn: they change with the chart only.
+type rowCache struct {
+	key   rowsKey
+	lines map[rowAt]string
+}
+
+type rowsKey struct {
+	w     int
+	th    *theme
+	chart *ward.Chart
+}
+
+type rowAt struct {
+	index    int
+	selected bool
+}
+
+// line is one set's line, from the cache where it can be.
+func (p *patientPage) line(i int, c columns, w int) string {
+	if key := (rowsKey{w, p.e.th, p.chart}); key != p.rows.key {
+		p.rows = rowCache{key, map[rowAt]string{}}
+	}
+	k := rowAt{i, i == p.index}
+	l, ok := p.rows.lines[k]
+	if !ok {
+		sets := p.sets()
+		l = p.setLine(&sets[i], prevOf(sets, i), c, k.selected)
+		p.rows.lines[k] = l
+	}
+	return l
 }
 
 // correctionLines say under a set what became of it, or what it changed of the one

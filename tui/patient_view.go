@@ -1,6 +1,7 @@
 package tui
 
 import (
+	"slices"
 	"strings"
 	"time"
 )
@@ -77,8 +78,25 @@ func (p *patientPage) sectionLines(w, h int, beside bool) []string {
 	return append(out, p.timelineLines(w, h-len(out), false)...)
 }
 
+// gradesCache holds the grades as last written: they change with the row, and every
+// minute by how long ago the set was.
+type gradesCache struct {
+	w, h   int
+	minute int64
+	th     *theme
+	lines  []string
+}
+
 // gradeLines are the current grades as far as h lines reach.
 func (p *patientPage) gradeLines(w, h int) []string {
+	minute := p.e.now().Unix() / 60
+	if c := &p.grades; c.lines == nil || c.w != w || c.h != h || c.minute != minute || c.th != p.e.th {
+		*c = gradesCache{w, h, minute, p.e.th, p.writeGrades(w, h)}
+	}
+	return slices.Clone(p.grades.lines)
+}
+
+func (p *patientPage) writeGrades(w, h int) []string {
 	e, th, ui := p.e, p.e.th, p.e.ui
 	switch {
 	case p.row.Problem != "":

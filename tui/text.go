@@ -36,7 +36,7 @@ func cells(s string) int {
 // ownWidth are the widths of the characters we draw with, by the tables in force.
 var ownWidth = func() map[rune]int {
 	m := map[rune]int{}
-	for _, r := range "·•◆▲■≥↑↓≈│─…°╭╮╰╯" {
+	for _, r := range "·•◆▲■≥↑↓≈│─…°╭╮╰╯╌┊━┬┴┼●○╵×" {
 		m[r] = ansi.StringWidth(string(r))
 	}
 	return m
