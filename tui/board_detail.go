@@ -29,18 +29,27 @@ func (b *board) detailLines(w, h int) []string {
 	foot := e.setLines(r, w)
 	room := h - len(out) - len(foot) - 1
 	grades := e.bothLines(r.Latest, r.PreviousCRS, r.PreviousICANS, w, room)
-	chartH := room - len(grades) - 1
-	if chartH < peekLeast { // reasons and next in full come first, then a chart beside less of the rules
-		if less := e.bothLines(r.Latest, r.PreviousCRS, r.PreviousICANS, w, room-peekLeast-1); len(less) <= room-peekLeast-1 {
-			grades, chartH = less, peekLeast
-		}
+	chart := []string{}
+	if chartH := room - len(grades) - 1; chartH >= peekLeast {
+		chart = append([]string{""}, b.peekLines(r.Patient.ID, w, min(chartH, peekMost))...)
+	} else if less := e.bothLines(r.Latest, r.PreviousCRS, r.PreviousICANS, w, room-peekLeast); len(less) <= room-peekLeast &&
+		e.nexts(less) == e.nexts(grades) { // less of the rules, but never of the reasons and what is next
+		grades, chart = less, b.peekLines(r.Patient.ID, w, min(room-len(less), peekMost))
 	}
 	out = append(out, block2(grades, room, th.dim.Render(e.g.ell))...)
 	out = append(append(out, ""), foot...)
-	if chartH >= peekLeast {
-		out = append(append(out, ""), b.peekLines(r.Patient.ID, w, min(chartH, peekMost))...)
+	return append(out, chart...)
+}
+
+// nexts counts the lines that say what would raise a grade.
+func (e *env) nexts(lines []string) int {
+	n := 0
+	for _, l := range lines {
+		if strings.Contains(l, " "+e.ui.NextLabel+" ") {
+			n++
+		}
 	}
-	return out
+	return n
 }
 
 // block2 shortens to h lines with a mark where something was left out.

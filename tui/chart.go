@@ -202,7 +202,7 @@ func anyMark(marks []chartMark, v *chartView) bool {
 }
 
 // chartGutter is the width of the labels at the left.
-const chartGutter = 9
+const chartGutter = 10
 
 // drawn is a chart in lines: the grades on top and the time below stay in sight
 // where the lanes between them are scrolled.

@@ -170,8 +170,8 @@ func (e *env) readout(s *ward.Shown, w, n int) []string {
 		parts = append(parts, e.ui.Chart.Acting(e.words.Masking(m)))
 	}
 	lines := wrapParts(parts, "  ", w-1)
-	if len(lines) > n && n > 0 {
-		lines[n-1] = cut(lines[n-1], w-2-cells(e.g.ell), "") + e.g.ell
+	if len(lines) > n && n > 0 { // what does not fit is cut where it must be, not left out whole
+		lines[n-1] = cut(strings.Join(lines[n-1:], "  "), w-1, e.g.ell)
 	}
 	out := make([]string, n)
 	for i := range out {

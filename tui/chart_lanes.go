@@ -1,6 +1,7 @@
 package tui
 
 import (
+	"slices"
 	"strings"
 
 	"crsmon/grading"
@@ -229,6 +230,9 @@ func (p *plot) bpLane(n int) ([][]chartCell, []string) {
 	}
 	if p.d.floor.Known {
 		y, _ := s.row(p.d.floor.Milli)
+		if at := whole(p.d.floor); allEmpty(rows[y][:min(len(at)+1, len(rows[y]))]) {
+			write(rows[y], 0, at, inkDim) // on a coarse scale the row alone does not tell it
+		}
 		p.limitLine(rows[y])
 	}
 	every := 1
@@ -236,6 +240,10 @@ func (p *plot) bpLane(n int) ([][]chartCell, []string) {
 		every = 2
 	}
 	return rows, labels(p.e.ui.BP, n, numbers(s, over, under, every))
+}
+
+func allEmpty(cells []chartCell) bool {
+	return !slices.ContainsFunc(cells, func(c chartCell) bool { return c != chartCell{} })
 }
 
 // lowerPressure: what the rules call low is worse than what they do not, then the

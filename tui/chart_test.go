@@ -3,6 +3,7 @@ package tui
 import (
 	"context"
 	"fmt"
+	"regexp"
 	"strings"
 	"testing"
 	"time"
@@ -301,6 +302,8 @@ func TestDrugMarks(t *testing.T) {
 	}
 }
 
+var coloured = regexp.MustCompile(`\x1b\[[0-9;]*(3[0-9]|4[0-9]|9[0-7])(;|m)`)
+
 // drawPoints makes any course whatever.
 func drawPoints(t *rapid.T) []ward.Shown {
 	n := rapid.SampledFrom([]int{0, 1, 2, 12, 400}).Draw(t, "sets")
@@ -349,10 +352,10 @@ func TestPatientPageFitsWhateverTheCourse(t *testing.T) {
 	t.Parallel()
 	rapid.Check(t, func(t *rapid.T) {
 		w, h := rapid.IntRange(20, 210).Draw(t, "w"), rapid.IntRange(6, 64).Draw(t, "h")
-		ascii := rapid.Bool().Draw(t, "ascii")
+		ascii, noColor := rapid.Bool().Draw(t, "ascii"), rapid.Bool().Draw(t, "no colour")
 		f := course(drawPoints(t)...)
 		f.rows[0].Patient.Given = rapid.SampledFrom([]string{"Grace", chinese, longName}).Draw(t, "name")
-		e := newModel(Options{Author: nurseA, ASCII: ascii, Now: func() time.Time { return start }}, f).e
+		e := newModel(Options{Author: nurseA, ASCII: ascii, NoColor: noColor, Now: func() time.Time { return start }}, f).e
 		p := newPatient(e, &f.rows[0])
 		msg := p.start()()
 		p.Update(msg)
@@ -370,6 +373,9 @@ func TestPatientPageFitsWhateverTheCourse(t *testing.T) {
 				if n := ansi.StringWidth(l); n > w {
 					t.Fatalf("line %d is %d cells wide at %dx%d after %s: %q", i, n, w, h, k, ansi.Strip(l))
 				}
+			}
+			if noColor && coloured.MatchString(view) {
+				t.Fatalf("a colour under NO_COLOR: %q", coloured.FindString(view))
 			}
 			if !ascii {
 				continue
