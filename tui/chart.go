@@ -32,6 +32,12 @@ type chartPoint struct {
 	set                           int // which of the chart's sets it is
 }
 
+// chartStep are the grades from a moment on.
+type chartStep struct {
+	at, until  int64
+	crs, icans chartGrade
+}
+
 // chartGrade is a grade in two cells: a mark where it is not complete, and the digit.
 type chartGrade struct {
 	mark, digit rune
@@ -54,6 +60,7 @@ type chartSpan struct {
 // that a correction replaced.
 type chartData struct {
 	points           []chartPoint
+	grades           []chartStep
 	given            []chartMark // doses and the infusion of cells
 	acting           []chartMark // drugs stated to act still
 	oxygen, pressors []chartSpan
@@ -218,10 +225,10 @@ func (e *env) drawChart(d *chartData, v *chartView, r chartRows, w int) drawn {
 	var out drawn
 	put := func(to *[]string, label string, row []chartCell) { *to = append(*to, p.line(label, row, w)) }
 	if r.crs {
-		put(&out.head, e.ui.CRS, p.ribbon(func(c *chartPoint) chartGrade { return c.crs }))
+		put(&out.head, e.ui.CRS, p.ribbon(func(c *chartStep) chartGrade { return c.crs }))
 	}
 	if r.icans {
-		put(&out.head, e.ui.ICANS, p.ribbon(func(c *chartPoint) chartGrade { return c.icans }))
+		put(&out.head, e.ui.ICANS, p.ribbon(func(c *chartStep) chartGrade { return c.icans }))
 	}
 	lane := func(rows [][]chartCell, labels []string) {
 		for i := range rows {

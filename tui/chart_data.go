@@ -10,7 +10,7 @@ import (
 )
 
 // chartOf gathers what the chart draws of a patient. Sets that stand no longer are
-// left out; the drugs are as the sets state them.
+// left out.
 func (e *env) chartOf(c *ward.Chart, pol *policy.Policy) *chartData {
 	d := &chartData{capd: toolOf(&c.Row) == grading.ScaleCAPD}
 	if pol != nil {
@@ -27,6 +27,9 @@ func (e *env) chartOf(c *ward.Chart, pol *policy.Policy) *chartData {
 		d.given = append(d.given, chartMark{at, e.ui.Chart.InfusionLetter, e.ui.Chart.Infusion})
 	}
 	e.chartDrugs(d, c)
+	e.chartOxygen(d, c)
+	e.chartEvents(d, c, pol)
+	e.chartGrades(d, c, pol)
 	return d
 }
 
@@ -93,8 +96,8 @@ func (e *env) chartGradeOf(a *grading.Assessment, last int) chartGrade {
 	return g
 }
 
-// chartDrugs turns what the sets state of oxygen, vasoactive infusions and drugs
-// acting into bars and letters. A bar ends where nobody charted it any more.
+// chartDrugs turns what the sets state of vasoactive infusions and drugs acting into
+// bars and letters. A bar ends where nobody charted it any more.
 func (e *env) chartDrugs(d *chartData, c *ward.Chart) {
 	var acting grading.Masking
 	for i := range d.points {
@@ -105,9 +108,6 @@ func (e *env) chartDrugs(d *chartData, c *ward.Chart) {
 		case i+1 == len(d.points):
 		case d.points[i+1].at <= p.until:
 			to = d.points[i+1].at
-		}
-		if o.O2Device > grading.RoomAir {
-			d.oxygen = extend(d.oxygen, chartSpan{p.at, to, e.oxygen(o)})
 		}
 		if v := o.Vasopressors &^ grading.VasopressorsRecorded; v != 0 {
 			text := e.words.Vasopressors(v)
@@ -147,8 +147,8 @@ func (d *chartData) pointOf(set int) int {
 }
 
 // readout is the selected set in words, in at most n lines of w cells: first what a
-// chart shows, then the drugs as far as they fit.
-func (e *env) readout(s *ward.Shown, w, n int) []string {
+// chart shows, then the doses since the set before and the drugs as far as they fit.
+func (e *env) readout(s *ward.Shown, given []string, w, n int) []string {
 	t := at(s.At)
 	parts := []string{e.th.focus.Render(e.dayMonth(t) + " " + e.clock(t))}
 	parts = append(parts, e.valueParts(&s.Findings)...)
@@ -163,6 +163,9 @@ func (e *env) readout(s *ward.Shown, w, n int) []string {
 		return e.th.grade(styleGrade(a, last)).Render(t)
 	}
 	parts = append(parts, grade(e.ui.CRS, &s.CRS, -1), grade(e.ui.ICANS, &s.ICANS, lastAssessed(s)))
+	if len(given) > 0 {
+		parts = append(parts, e.ui.Chart.Given(strings.Join(given, ", ")))
+	}
 	if v := s.Findings.Vasopressors &^ grading.VasopressorsRecorded; v != 0 {
 		parts = append(parts, e.words.Vasopressors(v))
 	}

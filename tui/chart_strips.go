@@ -82,34 +82,33 @@ func (p *plot) strip(value func(*chartPoint) stripValue) []chartCell {
 
 // ribbon is a grade along the time: mark and digit at each set, two columns wide, a
 // line for as long as it may count, nothing where nobody knows.
-func (p *plot) ribbon(of func(*chartPoint) chartGrade) []chartCell {
+func (p *plot) ribbon(of func(*chartStep) chartGrade) []chartCell {
 	row := p.row()
 	pairs := len(row) / 2
 	at := make([]chartGrade, pairs)
 	if pairs == 0 {
 		return row
 	}
-	for i := max(p.first-1, 0); i < p.end; i++ {
-		c := &p.d.points[i]
+	for i := range p.d.grades {
+		c := &p.d.grades[i]
+		if c.at >= p.v.end() {
+			break
+		}
+		// How far it counts: to the next one, and nowhere where that is too late.
+		to := c.at
+		if i+1 < len(p.d.grades) && p.d.grades[i+1].at <= c.until {
+			to = p.d.grades[i+1].at
+		}
+		if to < p.v.from {
+			continue
+		}
 		g := of(c)
-		k := -1 // the set before the window may count into it
-		if i >= p.first {
+		k := -1 // one before the window may count into it
+		if c.at >= p.v.from {
 			k = min(p.v.col(c.at)/2, pairs-1)
-		}
-		if k < 0 {
-			// nothing to write: only how far it counts
-		} else if was := at[k]; was.digit == 0 || g.worse(was) {
-			at[k] = g
-		}
-		// How far it counts: to the next set, or as long as it may without one.
-		to := c.until
-		if i+1 < len(p.d.points) {
-			to = min(to, p.d.points[i+1].at)
-		} else {
-			to = c.at
-		}
-		if i+1 < len(p.d.points) && p.d.points[i+1].at > c.until {
-			to = c.at // a gap is a gap
+			if was := at[k]; was.digit == 0 || g.worse(was) {
+				at[k] = g
+			}
 		}
 		for k++; k < pairs && k <= p.v.col(to)/2; k++ {
 			for x := 2 * k; x < 2*k+2; x++ {

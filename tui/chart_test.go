@@ -180,7 +180,7 @@ func TestGapsAreNotJoined(t *testing.T) {
 	d := dataOf(t, e, setAt(12*time.Hour, calm), setAt(3*time.Hour, calm))
 	v := d.viewOf(window24, start, 96, -1)
 	p := newPlot(e, d, &v)
-	if r := text(p.ribbon(func(c *chartPoint) chartGrade { return c.crs })); strings.Contains(r, "─") || strings.Count(r, "0") != 2 {
+	if r := text(p.ribbon(func(c *chartStep) chartGrade { return c.crs })); strings.Contains(r, "─") || strings.Count(r, "0") != 2 {
 		t.Fatalf("a grade goes on over a gap: %q", r)
 	}
 }
@@ -214,7 +214,7 @@ func TestWorstOfAColumnIsDrawn(t *testing.T) {
 				t.Errorf("drawn %q, the worst is %q", s, want)
 			}
 		}
-		if r := text(p.ribbon(func(c *chartPoint) chartGrade { return c.crs })); strings.TrimSpace(r) != "1" {
+		if r := text(p.ribbon(func(c *chartStep) chartGrade { return c.crs })); strings.TrimSpace(r) != "1" {
 			t.Errorf("not the worst grade: %q", r)
 		}
 	}
@@ -428,7 +428,7 @@ func TestNothingWorseIsHidden(t *testing.T) {
 			top = max(top, d.points[i].crs.grade)
 		}
 		found := false
-		for _, c := range p.ribbon(func(c *chartPoint) chartGrade { return c.crs }) {
+		for _, c := range p.ribbon(func(c *chartStep) chartGrade { return c.crs }) {
 			found = found || c.r != 0 && c.r != p.g.hold && c.ink == gradeInk(top)
 		}
 		if !found {
@@ -538,4 +538,58 @@ func BenchmarkPatientView(b *testing.B) {
 			})
 		}
 	}
+}
+
+// What was entered as such is drawn from its start to its stop, and the grades it
+// changed from that moment on; the timeline has it between the sets.
+func TestEventsAreDrawn(t *testing.T) {
+	t.Parallel()
+	clock := start
+	w, _, _ := realWard(t, func() time.Time { return clock })
+	ctx := t.Context()
+	must := func(err error) {
+		t.Helper()
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	_, err := w.Admit(ctx, nurseA, "", ward.Patient{ID: "1003", Family: "Okafor", Given: "Grace", Bed: "03", BirthDate: "1972-06-22"})
+	must(err)
+	o := normalSet()
+	o.Temp, o.Vasopressors = grading.OfTenths(391), 0
+	_, err = w.Record(ctx, nurseA, ward.ObservationRequest{Patient: "1003", At: moment(start.Add(-3 * time.Hour)), Findings: o})
+	must(err)
+	enter := func(ago time.Duration, b ward.EventBody) {
+		t.Helper()
+		_, err := w.Enter(ctx, nurseA, ward.EventRequest{Patient: "1003", At: moment(start.Add(-ago)), Body: b})
+		must(err)
+	}
+	enter(2*time.Hour, ward.EventBody{Infusion: &ward.Infusion{Drug: "noradrenaline", Running: true, Rate: grading.OfMilli(100), Unit: "µg/kg/min"}})
+	enter(100*time.Minute, ward.EventBody{Dose: &ward.Dose{Drug: "tocilizumab", Amount: grading.Of(544), Unit: "mg", Route: "iv"}})
+	enter(90*time.Minute, ward.EventBody{Oxygen: &ward.Oxygen{Device: grading.NasalCannula, Flow: grading.Of(2)}})
+	enter(30*time.Minute, ward.EventBody{Infusion: &ward.Infusion{Drug: "noradrenaline"}})
+	d := newDrive(t, w, Options{Author: nurseA}, 120, 40)
+	d.keys("enter", "3")
+	row := func(label string) string {
+		for _, l := range strings.Split(d.screen(), "\n") {
+			if strings.HasPrefix(l, " "+label) {
+				return strings.SplitN(l, "│", 2)[0]
+			}
+		}
+		t.Fatalf("no row %s:\n%s", label, d.screen())
+		return ""
+	}
+	if crs := row("CRS"); !strings.Contains(crs, "1") || !strings.Contains(crs, "3") {
+		t.Errorf("the infusion did not raise the ribbon: %q", crs)
+	}
+	if p := row("pressors"); !strings.Contains(p, "nora━") && !strings.Contains(p, "norad") {
+		t.Errorf("the infusion is not drawn: %q", p)
+	}
+	if g := row("drugs"); !strings.Contains(g, "T") {
+		t.Errorf("the dose is not drawn: %q", g)
+	}
+	if x := row("O2"); !strings.HasSuffix(strings.TrimRight(x, " "), "━") {
+		t.Errorf("oxygen does not go on: %q", x)
+	}
+	d.sees("given 12:52 ").keys("4").sees("noradrenaline running 0.1 µg/kg/min", "noradrenaline stopped", "544 mg iv", "O2 NC 2")
 }

@@ -5,6 +5,7 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
+	"crsmon/internal/policy"
 	"crsmon/internal/ward"
 )
 
@@ -38,7 +39,8 @@ type patientPage struct {
 	lanes   int  // the first lane shown where they do not all fit
 	hidden  int  // lanes below, in the last View
 	window  chartWindow
-	data    *chartData // what the chart draws; nil before it is read
+	policy  *policy.Policy // in force when the chart was read
+	data    *chartData     // what the chart draws; nil before it is read
 	drawn   trendCache
 	text    textCache
 	rows    rowCache
@@ -203,7 +205,8 @@ func (p *patientPage) chartRead(msg chartMsg) {
 	}
 	p.chart = msg.chart
 	p.row = msg.chart.Row
-	p.data = p.e.chartOf(msg.chart, p.e.rec.Policy())
+	p.policy = p.e.rec.Policy()
+	p.data = p.e.chartOf(msg.chart, p.policy)
 	p.drawn, p.text, p.grades = trendCache{}, textCache{}, gradesCache{}
 	found := false
 	for i := range p.chart.Sets {

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"crsmon/grading"
+	"crsmon/internal/policy"
 	"crsmon/internal/ward"
 )
 
@@ -74,20 +75,33 @@ func (p *patientPage) criteriaLines(w int) []string {
 		text(e.firedStyle(f), " > ", clean(f.Rule)+" "+e.fired(f))
 		text(th.dim, "     ", clean(f.Source))
 	}
+	var rules []policy.Judged
+	if p.policy != nil {
+		rules = p.policy.EvaluateAll(p.chart.Facts)
+	}
+	rule := func(mark string, j *policy.Judged, style interface{ Render(...string) string }) {
+		r := &j.Rule
+		text(style, mark, clean(r.ID)+" "+e.level(r.Level)+": "+clean(e.ui.FiredText(r.Text, r.TextZH)))
+		text(th.dim, "     ", strings.Join(j.Values, ", ")+"; "+clean(r.Source)+" ("+ui.Sure(r.Sure)+")")
+	}
+	for i := range rules {
+		if j := &rules[i]; j.Met && !met[j.Rule.ID] { // by what has happened since the set
+			met[j.Rule.ID] = true
+			rule(" > ", j, th.warn)
+		}
+	}
 	if len(met) == 0 {
 		text(th.dim, "   ", ui.NoneOf)
 	}
-	if e.rec == nil {
+	if len(rules) == 0 {
 		return out
 	}
 	head(ui.RulesNotMet)
 	text(th.dim, "   ", ui.NotMetNote)
-	for _, r := range e.rec.Policy().Rules() {
-		if met[r.ID] {
-			continue
+	for i := range rules {
+		if j := &rules[i]; !met[j.Rule.ID] {
+			rule(" - ", j, th.text)
 		}
-		text(th.text, " - ", clean(r.ID)+" "+e.level(r.Level)+": "+clean(e.ui.FiredText(r.Text, r.TextZH)))
-		text(th.dim, "     ", clean(r.Source)+" ("+ui.Sure(r.Sure)+")")
 	}
 	return out
 }

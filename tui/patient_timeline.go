@@ -10,8 +10,8 @@ import (
 // lateTyping is from when the time of typing is shown beside the time observed.
 const lateTyping = 20 * time.Minute
 
-// timelineLines are the sets, newest first, in at most h lines; full says of every
-// correction what it changed, by whom, when and why.
+// timelineLines are the sets, newest first, in at most h lines; full has the events
+// between them, and says of every correction what it changed, by whom, when and why.
 func (p *patientPage) timelineLines(w, h int, full bool) []string {
 	th, ui := p.e.th, p.e.ui
 	if h < 1 {
@@ -31,7 +31,7 @@ func (p *patientPage) timelineLines(w, h int, full bool) []string {
 		if !full {
 			return nil
 		}
-		return p.correctionLines(&sets[i], w)
+		return append(p.correctionLines(&sets[i], w), p.eventsUnder(i, w)...)
 	}
 	p.first = window(p.first, p.index, len(sets), p.pageH)
 	if full { // what stands under a set takes room too
@@ -43,6 +43,10 @@ func (p *patientPage) timelineLines(w, h int, full bool) []string {
 		}
 	}
 	i := p.first
+	if full && i == 0 && p.index == 0 { // what happened after the newest set
+		newest := p.eventsUnder(-1, w)
+		out = append(out, newest[:min(len(newest), max(h-2, 0))]...)
+	}
 	for ; i < len(sets) && len(out) < h; i++ {
 		out = append(out, p.line(i, c, w))
 		out = append(out, under(i)...)

@@ -52,11 +52,25 @@ func (p *patientPage) trendLines(w, h int) []string {
 		legend = legend[:min(len(legend), h/11)]
 	}
 	out := p.chartLines(w, h-readH-len(legend))
-	out = append(out, e.readout(&p.sets()[p.index], w, readH)...)
+	out = append(out, e.readout(&p.sets()[p.index], p.givenBy(), w, readH)...)
 	if len(out)+len(legend) < h {
 		out = append(out, "")
 	}
 	return append(out, legend...)
+}
+
+// givenBy are the doses between the set before and the one under the cursor; with the
+// newest those after it too.
+func (p *patientPage) givenBy() []string {
+	i := p.data.pointOf(p.index)
+	from, to := int64(0), p.data.points[i].at
+	if i > 0 {
+		from = p.data.points[i-1].at
+	}
+	if i == len(p.data.points)-1 {
+		to = 1<<63 - 1
+	}
+	return p.e.givenSince(p.data, from, to)
 }
 
 // chartLines are the chart in at most h lines; where its lanes do not fit, they are

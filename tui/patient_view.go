@@ -115,6 +115,9 @@ func (p *patientPage) writeGrades(w, h int) []string {
 		}
 		parts = append(parts, ui.Patient.NEWS2(v))
 	}
+	if s.After != nil {
+		parts = append(parts, ui.Sections.GradesAfter(e.when(s.After.At)))
+	}
 	if s.EpisodeOnset != 0 {
 		parts = append(parts, ui.Patient.EpisodeSince(e.when(moment(e.local(s.EpisodeOnset)))))
 	}
