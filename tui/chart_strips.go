@@ -162,7 +162,7 @@ func (p *plot) spans(spans []chartSpan) []chartCell {
 func spanText(s string, w int) string {
 	for t := s; t != ""; t = t[:max(strings.LastIndexByte(t, ' '), 0)] {
 		if cells(t) <= w {
-			return t
+			return strings.TrimSuffix(t, " +")
 		}
 	}
 	if word, _, _ := strings.Cut(s, " "); w >= 4 && !strings.ContainsAny(word, "0123456789") {

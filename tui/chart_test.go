@@ -277,6 +277,7 @@ func TestHalfANumberIsNeverWritten(t *testing.T) {
 		{"HF 40", 1, ""},
 		{"BiPAP 40", 7, "BiPAP"},
 		{"2 noradrenaline + adrenaline", 9, "2"},
+		{"2 noradrenaline + adrenaline", 16, "2 noradrenaline"},
 		{"noradrenaline", 6, "noradr"},
 		{"noradrenaline", 3, ""},
 		{"", 5, ""},
