@@ -34,7 +34,10 @@ var mayImport = map[string][]string{
 		"crsmon/grading", "crsmon/internal/ward", "crsmon/internal/policy", "crsmon/internal/words", "crsmon/internal/observation",
 		"crsmon/internal/drafts", "charm.land/bubbletea/v2", "charm.land/bubbles/v2", "charm.land/lipgloss/v2", "github.com/charmbracelet/x/ansi",
 		"github.com/charmbracelet/colorprofile", "github.com/mattn/go-runewidth", "github.com/google/uuid",
+		"golang.org/x/sys", // the terminal's line settings
 	},
+	// A terminal in memory: only tests and bench import it.
+	"internal/pty": {"golang.org/x/sys"},
 	"cmd/crsmon": {
 		"crsmon/grading", "crsmon/db", "crsmon/tui", "crsmon/internal", "github.com/spf13/cobra",
 		"github.com/go-json-experiment/json", "golang.org/x/sys",

@@ -32,6 +32,10 @@ type Options struct {
 	Classify func(error) words.Failure
 	// Drafts keeps what is typed and not saved; nil keeps it while the program runs.
 	Drafts *drafts.Store
+	// Crash is the file that a panic is logged to, beside the record.
+	Crash string
+
+	beforeEnd func() // tests only: called when an end that nobody wished keeps the drafts
 
 	fold bool // nothing but ASCII can be shown
 	bare bool // a terminal that may print titles and questions instead of taking them
@@ -39,6 +43,8 @@ type Options struct {
 	mono func() time.Time
 	// await waits for the record to change; tests look instead.
 	await func(seen int64, fn func(seen int64) tea.Msg) tea.Cmd
+	// plant lets a test put a fault where a message arrives.
+	plant func(tea.Msg) tea.Cmd
 }
 
 // record is what the screens use of the ward.

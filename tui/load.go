@@ -113,7 +113,18 @@ func (e *env) preview(c *ward.Chart, r ward.ObservationRequest) (ward.Shown, boo
 // at once and never cancelled, so that neither a quit nor a lost terminal stops it.
 type saves struct {
 	wg      sync.WaitGroup
-	pending int // touched by Update only
+	pending int   // touched by Update only
+	life    *life // the run on a terminal; nil in tests that drive the model
+}
+
+// spawn runs fn in a goroutine of its own; a panic there ends the program in order.
+func (s *saves) spawn(fn func()) {
+	go func() {
+		if s.life != nil {
+			defer s.life.recovered(false)
+		}
+		fn()
+	}()
 }
 
 func startSave(s *saves, fn func(ctx context.Context) tea.Msg) tea.Cmd {
@@ -125,10 +136,10 @@ func startSave(s *saves, fn func(ctx context.Context) tea.Msg) tea.Cmd {
 func (s *saves) beside(fn func() tea.Msg) tea.Cmd {
 	s.wg.Add(1)
 	done := make(chan tea.Msg, 1)
-	go func() {
+	s.spawn(func() {
 		defer s.wg.Done()
 		done <- fn()
-	}()
+	})
 	return func() tea.Msg { return <-done }
 }
 

@@ -2,38 +2,63 @@ package tui
 
 import (
 	"context"
+	"errors"
 	"os"
-	"os/signal"
 	"strings"
-	"syscall"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
 	"github.com/charmbracelet/colorprofile"
 )
 
-// The longest the program waits after its end for a write that is still under way,
-// and the longest a terminal that no longer reads may hold up an ending by signal.
-const (
-	waitForSave = 15 * time.Second
-	waitForTTY  = time.Second
-)
+// The longest the program waits after its end for a write that is still under way.
+const waitForSave = 15 * time.Second
+
+var errNoLog = errors.New("no place for a log was given")
 
 // Run starts the program on the terminal and returns when it has ended and every
-// write begun is done. The terminal is restored however it ends.
+// write begun is done. The terminal is as it was however that comes about; where it
+// was not the user's wish, the error is an Ended.
 func Run(ctx context.Context, o Options) error {
 	o.fromEnv(os.Getenv)
-	m := New(o)
-	opts := []tea.ProgramOption{tea.WithContext(ctx)}
-	if o.NoColor {
+	return run(ctx, New(o))
+}
+
+func run(ctx context.Context, m *Model) error {
+	tty := newTerminal(os.Stdin, os.Stdout)
+	l := &life{m: m, pace: &pace{behind: tty.behind}, over: make(chan struct{}), plant: m.e.opts.plant}
+	tty.emptied = l.pace.emptied
+	opts := []tea.ProgramOption{tea.WithContext(ctx), tea.WithOutput(tty), tea.WithoutSignalHandler()}
+	if m.e.opts.NoColor {
 		opts = append(opts, tea.WithColorProfile(colorprofile.ASCII))
 	}
-	p := tea.NewProgram(m, opts...)
-	stop := onSignal(p, m.e.saves)
-	_, err := p.Run()
+	l.prog = tea.NewProgram(l, opts...)
+	s := m.e.saves
+	s.life = l
+	stop := l.onSignals()
+	done := make(chan error, 1)
+	go func() {
+		_, err := l.prog.Run()
+		done <- err
+	}()
+	var err error
+	select {
+	case err = <-done:
+	case <-l.over:
+		select {
+		case err = <-done:
+		case <-time.After(waitForStop): // it hangs: the terminal is taken back without it
+		}
+	}
 	stop()
-	m.keepDraftsNow()
-	m.e.saves.wait(waitForSave)
+	tty.release()
+	if !l.isOver() { // else it was done before the end
+		m.keepDraftsNow()
+	}
+	s.wait(waitForSave)
+	if l.isOver() {
+		return l.ended
+	}
 	return err
 }
 
@@ -63,33 +88,5 @@ func (o *Options) fromEnv(get func(string) string) {
 	// of question marks is no identity.
 	if term == "dumb" || term == "vt100" || term == "vt220" || locale != "" && !utf8 {
 		o.fold = true
-	}
-}
-
-// onSignal ends the program on the signals that Bubble Tea leaves to the runtime,
-// which would end it with the terminal still raw. It returns how to stop listening.
-func onSignal(p *tea.Program, s *saves) func() {
-	sig := make(chan os.Signal, 1)
-	done := make(chan struct{})
-	signal.Notify(sig, syscall.SIGHUP, syscall.SIGQUIT)
-	go func() {
-		select {
-		case <-done:
-		case <-sig:
-			go func() {
-				select {
-				case <-done:
-				case <-time.After(waitForTTY):
-					// The terminal no longer reads; what was being saved still is.
-					s.wait(waitForSave)
-					os.Exit(1)
-				}
-			}()
-			p.Kill()
-		}
-	}()
-	return func() {
-		signal.Stop(sig)
-		close(done)
 	}
 }

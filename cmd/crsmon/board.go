@@ -31,6 +31,9 @@ func (a *app) runBoard(ctx context.Context, w *ward.Ward, record string, isDemo 
 		}
 		o.Author = ward.Author{Name: strings.TrimSpace(a.author), Role: role}
 	}
+	if path, err := a.recordPath(); err == nil {
+		o.Crash = path + ".crash.log"
+	}
 	var rec atomic.Pointer[db.DB]
 	if w == nil {
 		o.Open = func(ctx context.Context) (*ward.Ward, error) {
@@ -43,10 +46,24 @@ func (a *app) runBoard(ctx context.Context, w *ward.Ward, record string, isDemo 
 	if r := rec.Load(); r != nil {
 		err = errors.Join(err, r.Close())
 	}
-	if err != nil {
-		return fmt.Errorf("the terminal program ended: %w", err)
+	return explainEnd(err)
+}
+
+// explainEnd says how the program came to its end. By a signal the status is the
+// shell's: 128 and the signal's number.
+func explainEnd(err error) error {
+	if err == nil {
+		return nil
 	}
-	return nil
+	err = fmt.Errorf("the terminal program ended: %w", err)
+	var end *tui.Ended
+	switch {
+	case !errors.As(err, &end):
+		return err
+	case end.Signal != 0:
+		return &statusError{128 + int(end.Signal), fmt.Errorf("%w; what was saved is in the record, what was only typed is not", err)}
+	}
+	return fmt.Errorf("%w; what was saved is in the record: start crsmon again and report the fault", err)
 }
 
 func isTerminal(f any) bool {
