@@ -11,11 +11,25 @@ import (
 )
 
 func (e *env) openRecord() tea.Cmd {
+	if got := e.opening; got != nil {
+		e.opening = nil
+		return func() tea.Msg { return <-got }
+	}
 	open := e.opts.Open
 	return func() tea.Msg {
 		w, err := guard(func() (*ward.Ward, error) { return open(context.Background()) })
 		return openedMsg{w, err}
 	}
+}
+
+// openEarly begins to open the record while the terminal is still being got ready.
+func (e *env) openEarly() {
+	if e.rec != nil || e.opts.Open == nil {
+		return
+	}
+	open, got := e.openRecord(), make(chan tea.Msg, 1)
+	e.opening = got
+	e.saves.spawn(func() { got <- open() })
 }
 
 func (m *Model) recordOpened(msg openedMsg) tea.Cmd {

@@ -81,6 +81,7 @@ type env struct {
 	saves  *saves
 	// openErr is why the record could not be opened.
 	openErr error
+	opening chan tea.Msg // gives the first opening's result, where it was begun early
 
 	asked []func(*Model) tea.Cmd
 }

@@ -50,11 +50,12 @@ type life struct {
 	pace  *pace
 	plant func(tea.Msg) tea.Cmd // tests plant faults with it
 
-	turn  sync.Mutex // held while the model is at work
-	view  tea.View
-	once  sync.Once
-	ended *Ended        // set before over is closed
-	over  chan struct{} // closed when the program has to end
+	turn    sync.Mutex // held while the model is at work
+	view    tea.View
+	stirred bool // a message came that may have changed something
+	once    sync.Once
+	ended   *Ended        // set before over is closed
+	over    chan struct{} // closed when the program has to end
 }
 
 // Init, Update and View are the model's own, behind a recover.
@@ -80,6 +81,11 @@ func (l *life) Update(msg tea.Msg) (_ tea.Model, cmd tea.Cmd) {
 			return l, l.command(cmd)
 		}
 	}
+	switch msg.(type) {
+	case pollMsg, versionMsg:
+	default:
+		l.stirred = true // beside frames, Bubble Tea writes bells and questions by the same ticker
+	}
 	_, cmd = l.m.Update(msg)
 	return l, l.command(cmd)
 }
@@ -95,9 +101,18 @@ func (l *life) View() tea.View {
 	if l.pace.ticker == nil {
 		l.pace.find(l.prog)
 	}
-	l.view = l.m.View()
-	l.pace.happened()
-	return l.view
+	v := l.m.View()
+	if l.stirred || !sameView(&v, &l.view) {
+		go l.prog.Send(drawnMsg{})
+	}
+	l.view, l.stirred = v, false
+	return v
+}
+
+// sameView tells whether two frames look alike; cursors count where they move.
+func sameView(a, b *tea.View) bool {
+	return a.Content == b.Content && a.WindowTitle == b.WindowTitle && (a.Cursor == nil) == (b.Cursor == nil) &&
+		(a.Cursor == nil || a.Cursor.Position == b.Cursor.Position)
 }
 
 // command puts a command, and those it leads to, behind a recover.

@@ -8,12 +8,12 @@ import (
 	tea "charm.land/bubbletea/v2"
 )
 
-// How often frames are looked for: soon after something happened, and otherwise only
-// so that none can be missed.
+// How often frames are looked for: at once where there is one, else only so that none
+// can be missed; and how long a new frame is looked for that turns out to draw nothing.
 const (
-	frameSoon  = 2 * time.Millisecond
-	frameLate  = 2 * time.Second
-	framesSoon = 3 // ticks after a happening
+	frameSoon = time.Millisecond
+	frameLate = 2 * time.Second
+	frameNone = 100 * time.Millisecond
 )
 
 // pace decides when frames are written. Bubble Tea looks for one at a fixed rate for
@@ -25,58 +25,70 @@ type pace struct {
 	ticker *time.Ticker
 	calm   *time.Timer
 	soon   bool
-	owed   bool // something happened while the terminal was behind
+	owed   bool // there is a frame, and the terminal is behind
 	behind func() bool
 }
 
+// drawnMsg comes back when Bubble Tea has the frame that was drawn before it was sent.
+type drawnMsg struct{}
+
 // find takes hold of the program's ticker, which is there once it draws.
 func (p *pace) find(prog *tea.Program) {
-	if prog == nil {
-		return
-	}
 	f := reflect.ValueOf(prog).Elem().FieldByName("ticker")
 	if f.IsValid() && f.Type() == reflect.TypeFor[*time.Ticker]() {
 		p.ticker = (*time.Ticker)(f.UnsafePointer())
 	}
 }
 
-// happened asks for a frame soon. A terminal that is behind gets none until it has
-// read the last: what it will then see is the newest, not all that was between.
-func (p *pace) happened() {
+// filter keeps our own message from the model: nothing has happened by it.
+func (p *pace) filter(_ tea.Model, msg tea.Msg) tea.Msg {
+	if _, ours := msg.(drawnMsg); ours {
+		p.drawn()
+		return nil
+	}
+	return msg
+}
+
+// drawn says that there is a new frame. A terminal that is behind gets none until it
+// has read the last: what it then sees is the newest, not all that was between.
+func (p *pace) drawn() {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	if p.ticker == nil {
+	switch {
+	case p.ticker == nil:
 		return
-	}
-	if p.behind() {
+	case p.behind():
 		p.owed = true
 		return
-	}
-	if !p.soon {
+	case !p.soon:
 		p.soon = true
 		p.ticker.Reset(frameSoon)
 	}
 	if p.calm == nil {
-		p.calm = time.AfterFunc(framesSoon*frameSoon, p.calmed)
+		p.calm = time.AfterFunc(frameNone, p.written)
 	} else {
-		p.calm.Reset(framesSoon * frameSoon)
+		p.calm.Reset(frameNone)
 	}
 }
 
-func (p *pace) calmed() {
+// written says that the frame has gone to the terminal.
+func (p *pace) written() {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	p.soon = false
-	p.ticker.Reset(frameLate)
+	if p.soon {
+		p.soon = false
+		p.ticker.Reset(frameLate)
+		p.calm.Stop()
+	}
 }
 
-// emptied is told by the terminal that it has read everything.
+// emptied says that the terminal has read everything.
 func (p *pace) emptied() {
 	p.mu.Lock()
 	owed := p.owed
 	p.owed = false
 	p.mu.Unlock()
 	if owed {
-		p.happened()
+		p.drawn()
 	}
 }

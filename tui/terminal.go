@@ -41,6 +41,7 @@ type terminal struct {
 	alt     bool // on the alternate screen, by what was queued
 	closed  bool
 	emptied func() // told when the queue is empty again
+	written func() // told when something was queued
 }
 
 // newTerminal begins to write to the terminal. f is standard output; in is read.
@@ -53,6 +54,9 @@ func newTerminal(in, f *os.File) *terminal {
 
 // Write queues p. It waits only where a megabyte has not been read.
 func (t *terminal) Write(p []byte) (int, error) {
+	if t.written != nil {
+		defer t.written()
+	}
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	for !t.closed && len(t.queue) > maxQueued {
