@@ -5,7 +5,6 @@ import (
 	"strings"
 
 	tea "charm.land/bubbletea/v2"
-	"charm.land/lipgloss/v2"
 
 	"crsmon/grading"
 	"crsmon/internal/policy"
@@ -101,7 +100,7 @@ func (e *env) fired(f *policy.Fired) string {
 }
 
 // firedStyle makes what wants a review or more stand out.
-func (e *env) firedStyle(f *policy.Fired) lipgloss.Style {
+func (e *env) firedStyle(f *policy.Fired) pen {
 	if f.Level >= policy.LevelReview {
 		return e.th.bad
 	}

@@ -68,6 +68,10 @@ func newModel(o Options, rec record) *Model {
 	}
 	m := &Model{e: e, told: map[string]toldOf{}}
 	m.screens = []screen{newBoard(e)}
+	if o.Wall {
+		m.screens = []screen{newWall(e)}
+		return m
+	}
 	if o.Author.Name == "" || o.Author.Role == "" {
 		m.screens = append(m.screens, newSignIn(e, true))
 	}
@@ -76,7 +80,7 @@ func newModel(o Options, rec record) *Model {
 
 // Init asks for the background, opens the record and starts the poll.
 func (m *Model) Init() tea.Cmd {
-	cmds := []tea.Cmd{m.e.poll(), m.e.readDrafts()}
+	cmds := []tea.Cmd{m.e.poll(), m.e.clockTick(), m.opened(m.top()), m.e.readDrafts()}
 	if !m.e.opts.bare {
 		cmds = append(cmds, tea.RequestBackgroundColor)
 	}
@@ -105,6 +109,8 @@ func (m *Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		cmd = m.paste(msg)
 	case pollMsg:
 		cmd = m.polled()
+	case clockMsg:
+		cmd = m.e.clockTick() // the frame that follows has the new minute
 	case openedMsg:
 		cmd = m.recordOpened(msg)
 	case versionMsg:
@@ -212,6 +218,10 @@ func (m *Model) globals() []binding {
 		m.e.open(newSignIn(m.e, false))
 		return nil
 	}}
+	if m.e.opts.Wall {
+		help.keys, user.keys, help.hidden = nil, nil, true
+		return []binding{help, user}
+	}
 	s := m.top()
 	if _, already := s.(*signIn); already {
 		user.disabled = ui.SignIn.Already

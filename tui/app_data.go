@@ -3,6 +3,7 @@ package tui
 import (
 	"context"
 	"errors"
+	"time"
 
 	tea "charm.land/bubbletea/v2"
 
@@ -31,6 +32,15 @@ func (e *env) openEarly() {
 	e.opening = got
 	e.saves.spawn(func() { got <- open() })
 }
+
+// clockTick comes with the next minute: nothing that is shown changes with the second.
+func (e *env) clockTick() tea.Cmd {
+	now := e.now()
+	return e.tick(now.Truncate(time.Minute).Add(time.Minute).Sub(now), func(time.Time) tea.Msg { return clockMsg{} })
+}
+
+// clockMsg: a new minute.
+type clockMsg struct{}
 
 func (m *Model) recordOpened(msg openedMsg) tea.Cmd {
 	m.e.openErr = msg.err

@@ -4,7 +4,7 @@ import (
 	"strings"
 
 	tea "charm.land/bubbletea/v2"
-	"charm.land/lipgloss/v2"
+	"github.com/charmbracelet/x/ansi"
 )
 
 // The smallest terminal the program is used in; below it stands a notice.
@@ -85,17 +85,31 @@ func (m *Model) overlay(frame string, d dialog) (string, *tea.Cursor) {
 	box := m.e.th.box.Render(strings.Join(inside, "\n"))
 	x := (m.w - bw - 4) / 2
 	y := chromeTop + max((m.h-chromeTop-chromeBottom-len(inside)-2)/2, 0)
-	canvas := lipgloss.NewCanvas(m.w, m.h)
-	canvas.Compose(lipgloss.NewCompositor(
-		lipgloss.NewLayer(frame).Z(0),
-		lipgloss.NewLayer(box).X(x).Y(y).Z(1),
-	))
 	c := d.Cursor()
 	if c != nil {
 		c.X += x + 2
 		c.Y += y + 1
 	}
-	return strings.Join(block(strings.Split(canvas.Render(), "\n"), m.w, m.h, m.e.g.ell), "\n"), c
+	lines := strings.Split(frame, "\n")
+	for i, l := range strings.Split(box, "\n") {
+		if y+i < len(lines) {
+			lines[y+i] = inset(lines[y+i], l, x, m.w)
+		}
+	}
+	return strings.Join(block(lines, m.w, m.h, m.e.g.ell), "\n"), c
+}
+
+// inset puts a piece into a line of w cells at x. A wide character that its edge cuts
+// becomes spaces. Only the lines under a box are taken apart: a canvas of the whole
+// frame costs several milliseconds a key.
+func inset(line, piece string, x, w int) string {
+	const plain = "\x1b[m"
+	after := x + cells(piece)
+	right := ansi.TruncateLeft(line, after, "")
+	if n := cells(line) - after - cells(right); n > 0 {
+		right = strings.Repeat(" ", n) + right
+	}
+	return cut(padRight(ansi.Truncate(line, x, ""), x)+plain+piece+plain+right, w, "")
 }
 
 // topBar is the first line: what just happened, or where we are; when and who.
@@ -105,6 +119,9 @@ func (m *Model) topBar(w int) string {
 	who := e.ui.NobodyYet
 	if e.author.Name != "" {
 		who = cut(clean(e.author.Name), 24, e.g.ell) + ", " + e.role(e.author.Role)
+	}
+	if e.opts.Wall {
+		who = e.ui.WallBoard
 	}
 	when := e.weekday(now) + " " + e.date(now) + " " + e.clock(now)
 	right := th.dim.Render(when) + "  " + th.text.Render(who)
@@ -125,7 +142,7 @@ func (m *Model) topBar(w int) string {
 }
 
 // headline is what the first line must say before anything else.
-func (m *Model) headline() (text string, style lipgloss.Style, urgent bool) {
+func (m *Model) headline() (text string, style pen, urgent bool) {
 	e, th := m.e, m.e.th
 	for i := len(m.screens) - 1; i >= 0; i-- {
 		if b, ok := m.screens[i].(interface{ notSaved() string }); ok {

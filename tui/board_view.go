@@ -115,21 +115,10 @@ func (b *board) listLines(l boardLayout) []string {
 	if len(b.rows) == 0 {
 		return append(out, "", "  "+e.th.dim.Render(e.ui.Board.FilterNone))
 	}
-	key := cacheKey{gen: e.board.gen, width: l.listW, minute: e.now().Unix() / 60}
-	if key != b.key {
-		clear(b.cache)
-		b.key = key
-	}
 	b.first = window(b.first, b.index, len(b.rows), l.listH)
 	for n := b.first; n < len(b.rows) && n < b.first+l.listH; n++ {
 		r := &e.board.rows[b.rows[n]]
-		k := rowKey{r.Patient.ID, n == b.index}
-		line, ok := b.cache[k]
-		if !ok {
-			line = b.row(r, c, l.listW, k.selected)
-			b.cache[k] = line
-		}
-		out = append(out, line)
+		out = append(out, b.cachedRow(r, c, l.listW, n == b.index))
 	}
 	if hidden := len(b.rows) - b.first - l.listH; hidden > 0 {
 		out[len(out)-1] = "  " + e.th.dim.Render(e.ui.Board.Below(hidden+1))
@@ -149,6 +138,22 @@ func (b *board) header(c columns) string {
 		column(h.O2, 5, "") + padLeft(h.ICE, 5) + " " + column(h.CRS, c.crs, "") + " " + column(h.ICANS, c.icans, "") +
 		padLeft(h.Due, 6))
 	return e.th.dim.Render(s.String())
+}
+
+// cachedRow draws one patient where the row, the width or the minute has changed.
+func (b *board) cachedRow(r *ward.Row, c columns, w int, selected bool) string {
+	key := cacheKey{gen: b.e.board.gen, width: w, minute: b.e.now().Unix() / 60}
+	if key != b.key {
+		clear(b.cache)
+		b.key = key
+	}
+	k := rowKey{r.Patient.ID, selected}
+	line, ok := b.cache[k]
+	if !ok {
+		line = b.row(r, c, w, selected)
+		b.cache[k] = line
+	}
+	return line
 }
 
 // row draws one patient.

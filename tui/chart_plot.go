@@ -2,8 +2,6 @@ package tui
 
 import (
 	"strings"
-
-	"charm.land/lipgloss/v2"
 )
 
 // chartStyle names a style of the theme, so that a cell is plain data.
@@ -58,21 +56,13 @@ func newChartGlyphs(ascii bool) chartGlyphs {
 	}
 }
 
-// penned is what a style puts before and after a text: one rendering serves a chart.
-type penned struct{ before, after string }
-
-func pen(s lipgloss.Style) penned {
-	before, after, _ := strings.Cut(s.Render("x"), "x")
-	return penned{before, after}
-}
-
 // plot draws rows of cells for one window.
 type plot struct {
 	e    *env
 	d    *chartData
 	v    *chartView
 	g    chartGlyphs
-	inks [inks]penned
+	inks [inks]pen
 	// first and end are the points in the window.
 	first, end int
 }
@@ -80,11 +70,11 @@ type plot struct {
 func newPlot(e *env, d *chartData, v *chartView) *plot {
 	th := e.th
 	p := &plot{e: e, d: d, v: v, g: newChartGlyphs(e.opts.ASCII)}
-	for ink, style := range [...]lipgloss.Style{inkDim: th.dim, inkValue: th.value, inkWarn: th.warn, inkBad: th.bad, inkFocus: th.focus} {
-		p.inks[ink] = pen(style)
+	for ink, style := range [...]pen{inkDim: th.dim, inkValue: th.value, inkWarn: th.warn, inkBad: th.bad, inkFocus: th.focus} {
+		p.inks[ink] = style
 	}
 	for i := range th.grades {
-		p.inks[int(inkGrade)+i] = pen(th.grades[i])
+		p.inks[int(inkGrade)+i] = th.grades[i]
 	}
 	for p.first < len(d.points) && d.points[p.first].at < v.from {
 		p.first++
@@ -160,16 +150,16 @@ func (p *plot) cellsLine(row []chartCell, w int) string {
 			continue
 		}
 		if c.ink != ink {
-			b.WriteString(p.inks[ink].after)
+			b.WriteString(p.inks[ink].off)
 			ink = c.ink
-			b.WriteString(p.inks[ink].before)
+			b.WriteString(p.inks[ink].on)
 		}
 		if c.r == 0 {
 			c.r = ' '
 		}
 		b.WriteRune(c.r)
 	}
-	b.WriteString(p.inks[ink].after)
+	b.WriteString(p.inks[ink].off)
 	return b.String()
 }
 

@@ -32,6 +32,9 @@ type Options struct {
 	Classify func(error) words.Failure
 	// Drafts keeps what is typed and not saved; nil keeps it while the program runs.
 	Drafts *drafts.Store
+	// Wall shows the board only, read only and without an author, for a screen that
+	// hangs where people pass; Initials shows no names on it.
+	Wall, Initials bool
 	// Crash is the file that a panic is logged to, beside the record.
 	Crash string
 

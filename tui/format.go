@@ -1,10 +1,12 @@
 package tui
 
 import (
+	"cmp"
 	"fmt"
 	"strconv"
 	"strings"
 	"time"
+	"unicode/utf8"
 
 	"crsmon/grading"
 	"crsmon/internal/ward"
@@ -193,6 +195,9 @@ func (e *env) setScore(o *grading.Observation) string {
 
 // name is SURNAME Given, safe to draw.
 func (e *env) name(p *ward.Patient) string {
+	if e.opts.Initials {
+		return cmp.Or(initials(p.Family)+initials(p.Given), e.ui.NameUnknown)
+	}
 	s := strings.ToUpper(clean(strings.TrimSpace(p.Family)))
 	if g := clean(strings.TrimSpace(p.Given)); g != "" {
 		s += " " + g
@@ -201,6 +206,16 @@ func (e *env) name(p *ward.Patient) string {
 		return e.ui.NameUnknown
 	}
 	return s
+}
+
+// initials are the first letters of a name's parts, for a screen that visitors see.
+func initials(name string) string {
+	var s strings.Builder
+	for _, part := range strings.Fields(clean(name)) {
+		r, _ := utf8.DecodeRuneInString(part)
+		s.WriteString(strings.ToUpper(string(r)) + ".")
+	}
+	return s.String()
 }
 
 func (e *env) age(a grading.Age) string {

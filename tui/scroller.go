@@ -39,12 +39,15 @@ func (p *pane) by(n int) func() tea.Cmd {
 
 func doing(fn func()) func() tea.Cmd { return func() tea.Cmd { fn(); return nil } }
 
-// scroller is a dialog of lines to read.
+// scroller is a dialog of lines to read, which stay as they were when it was opened.
 type scroller struct {
 	e     *env
 	title string
 	lines func(w int) []string
 	pane  pane
+	drawn []string // lines for the width and the theme they were drawn for
+	width int
+	th    *theme
 	more  []binding // actions beside scrolling
 }
 
@@ -77,7 +80,10 @@ func (s *scroller) View(w, h int) []string {
 	if s.title != "" {
 		out = append(out, s.e.th.title.Render(cut(s.title, w, s.e.g.ell)), "")
 	}
-	out = append(out, s.pane.show(s.lines(w), w, max(h-len(out)-1, 1))...)
+	if s.drawn == nil || s.width != w || s.th != s.e.th {
+		s.drawn, s.width, s.th = s.lines(w), w, s.e.th
+	}
+	out = append(out, s.pane.show(s.drawn, w, max(h-len(out)-1, 1))...)
 	foot := s.e.ui.CloseHint
 	if left := s.pane.below(); left > 0 {
 		foot = s.e.ui.LinesMore(left)

@@ -12,15 +12,15 @@ import (
 // Wong / Okabe-Ito colour-blind-safe palette. No meaning stands on a colour alone:
 // every use has a digit, a word or a shape beside it.
 type theme struct {
-	text, dim, label, value lipgloss.Style
-	title, accent, focus    lipgloss.Style
-	ok, bad, warn           lipgloss.Style
-	rule                    lipgloss.Style
-	selected                lipgloss.Style
-	badge                   lipgloss.Style // overdue and dangerous, NOT SAVED
+	text, dim, label, value pen
+	title, accent, focus    pen
+	ok, bad, warn           pen
+	rule                    pen
+	selected                pen
+	badge                   pen // overdue and dangerous, NOT SAVED
 	box                     lipgloss.Style
-	grades                  [6]lipgloss.Style
-	banner                  lipgloss.Style // DEMO
+	grades                  [6]pen
+	banner                  pen // DEMO
 }
 
 // newTheme builds the styles. Without colour only bold, underline and reverse remain.
@@ -31,7 +31,7 @@ func newTheme(dark, noColor, ascii bool) *theme {
 		}
 		return lipgloss.LightDark(dark)(lipgloss.Color(light), lipgloss.Color(dk))
 	}
-	s := lipgloss.NewStyle
+	s := func() pen { return newPen(lipgloss.NewStyle()) }
 	var (
 		dim        = pick("#6B6B6B", "#8A8A8A")
 		skyBlue    = pick("#0072B2", "#56B4E9")
@@ -57,7 +57,7 @@ func newTheme(dark, noColor, ascii bool) *theme {
 		selected: s().Bold(true),
 		banner:   s().Foreground(purple).Bold(true),
 	}
-	inverse := func(bg color.Color) lipgloss.Style {
+	inverse := func(bg color.Color) pen {
 		if noColor {
 			return s().Reverse(true).Bold(true)
 		}
@@ -68,8 +68,8 @@ func newTheme(dark, noColor, ascii bool) *theme {
 	if ascii {
 		border = lipgloss.ASCIIBorder()
 	}
-	t.box = s().Border(border).BorderForeground(skyBlue).Padding(0, 1)
-	t.grades = [6]lipgloss.Style{
+	t.box = lipgloss.NewStyle().Border(border).BorderForeground(skyBlue).Padding(0, 1)
+	t.grades = [6]pen{
 		0: s(),
 		1: s().Foreground(yellow),
 		2: s().Foreground(orange).Bold(true),
@@ -81,7 +81,7 @@ func newTheme(dark, noColor, ascii bool) *theme {
 }
 
 // grade gives the style of a grade; an impossible one looks like the worst.
-func (t *theme) grade(g grading.Grade) lipgloss.Style {
+func (t *theme) grade(g grading.Grade) pen {
 	if int(g) >= len(t.grades) {
 		g = 5
 	}

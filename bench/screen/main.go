@@ -205,10 +205,10 @@ func (b *bench) keys() error {
 	}
 	var a, f []time.Duration
 	press := func(p *program, key string, at int) (time.Duration, error) {
-		n := p.quiet(30 * time.Millisecond)
+		p.quiet(30 * time.Millisecond)
 		// Spread over the frames' time, so that no side is always asked at a good moment.
 		time.Sleep(time.Duration(at%17) * time.Millisecond)
-		n, _ = p.tty.Len()
+		n, _ := p.tty.Len()
 		begun := time.Now()
 		if err := p.tty.Type(key); err != nil {
 			return 0, err

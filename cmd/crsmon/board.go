@@ -24,6 +24,10 @@ func (a *app) runBoard(ctx context.Context, w *ward.Ward, record string, isDemo 
 		}
 	}
 	o := tui.Options{Ward: w, Now: a.now, Words: words.English(), Demo: isDemo, Classify: classify, Drafts: drafts.Beside(record)}
+	if a.initials && !a.wall {
+		return &statusError{exitUsage, errors.New("--initials goes with --wall only: where entries are made, the name has to be seen")}
+	}
+	o.Wall, o.Initials = a.wall, a.initials
 	if a.author != "" {
 		role, err := a.roleOr(ward.Nurse)
 		if err != nil {

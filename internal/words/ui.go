@@ -49,6 +49,8 @@ type UI struct {
 	Weekdays [7]string
 
 	Nurse, Doctor, NobodyYet     string
+	WallBoard                    string
+	WallPage                     func(page, pages, patients int) string
 	Demo, DemoLong               string
 	DecisionSupport              string
 	Saving, SavingThenQuit       string

@@ -15,7 +15,10 @@ func englishUI() UI {
 		Months:   [12]string{"Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"},
 		Weekdays: [7]string{"Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"},
 
-		Nurse: "nurse", Doctor: "doctor", NobodyYet: "nobody signed in",
+		Nurse: "nurse", Doctor: "doctor", NobodyYet: "nobody signed in", WallBoard: "wall board, read only",
+		WallPage: func(page, pages, patients int) string {
+			return fmt.Sprintf("page %d of %d, %d patients, worst first", page, pages, patients)
+		},
 		Demo: "DEMO ward, fictional patients", DemoLong: "Demo: every patient here is fictional, and nothing is kept.",
 		DecisionSupport: "crsmon is decision support, not a medical device cleared for that use: the clinician decides.",
 		Saving:          "saving...", SavingThenQuit: "saving... crsmon closes as soon as it is on disk",
