@@ -12,6 +12,8 @@ import (
 	"os"
 	"time"
 
+	"crsmon/tui"
+
 	"github.com/spf13/cobra"
 )
 
@@ -58,7 +60,7 @@ func (a *app) run(ctx context.Context, args []string) int {
 	if err == nil {
 		return exitOK
 	}
-	fmt.Fprintln(a.stderr, "crsmon:", err)
+	a.say(err)
 	var se *statusError
 	if errors.As(err, &se) {
 		return se.status
@@ -67,6 +69,24 @@ func (a *app) run(ctx context.Context, args []string) int {
 		return exitUsage
 	}
 	return exitFailed
+}
+
+// say writes an error. Where the board has ended by force, its terminal may no longer
+// read: that must not keep the program.
+func (a *app) say(err error) {
+	done := make(chan struct{})
+	go func() {
+		defer close(done)
+		fmt.Fprintln(a.stderr, "crsmon:", err)
+	}()
+	var limit <-chan time.Time
+	if end := (*tui.Ended)(nil); errors.As(err, &end) {
+		limit = time.After(250 * time.Millisecond)
+	}
+	select {
+	case <-done:
+	case <-limit:
+	}
 }
 
 func rootCommand(a *app) *cobra.Command {
