@@ -116,7 +116,7 @@ func TestInitialsNeedTheWall(t *testing.T) {
 	}
 	defer tty.Close()
 	a := &app{stdin: tty.Slave, stdout: tty.Slave, initials: true}
-	if err := a.runBoard(t.Context(), nil, false); err == nil || !strings.Contains(err.Error(), "--wall") {
+	if err := a.runBoard(t.Context(), nil, "", false); err == nil || !strings.Contains(err.Error(), "--wall") {
 		t.Errorf("--initials without --wall: %v", err)
 	}
 }
