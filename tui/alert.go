@@ -11,89 +11,11 @@ import (
 	"crsmon/internal/ward"
 )
 
-// shownRank orders states by how much they need somebody: the escalation level
-// first, then the grade. Zero needs nobody.
-func shownRank(s *ward.Shown) int {
-	level := policy.LevelNone
-	for _, f := range s.Escalations {
-		level = max(level, f.Level)
-	}
-	g := max(s.CRS.Working, s.ICANS.Working)
-	switch {
-	case g >= 4:
-		level = max(level, policy.LevelICU)
-	case g == 3:
-		level = max(level, policy.LevelReview)
-	case g >= 1:
-		level = max(level, policy.LevelTell)
-	}
-	return int(level)*10 + int(g)
-}
-
-// alertRank is shownRank of a row; one that cannot be graded ranks with a review.
-func alertRank(r *ward.Row) int {
-	switch {
-	case r.Problem != "":
-		return int(policy.LevelReview)*10 + 5
-	case r.Latest == nil:
-		return 0
-	}
-	return shownRank(r.Latest)
-}
-
-// alertUrgent: inverse, for ICU and review levels, grade 3 and above, and a row that
-// cannot be graded.
-func alertUrgent(r *ward.Row) bool { return alertRank(r) >= int(policy.LevelReview)*10 }
-
-// isAlert: what stands in the alert line at all.
-func isAlert(r *ward.Row) bool { return alertRank(r) >= int(policy.LevelTell)*10 }
-
-// highest gives the worst active alert of the ward and how many others there are.
-func (e *env) highest() (*ward.Row, int) {
-	var worst *ward.Row
-	n := 0
-	for i := range e.board.rows {
-		r := &e.board.rows[i]
-		if !isAlert(r) {
-			continue
-		}
-		n++
-		if worst == nil || alertRank(r) > alertRank(worst) {
-			worst = r
-		}
-	}
-	return worst, max(n-1, 0)
-}
-
-// alertText: "03 OKAFOR Grace  CRS 3 ▲ was 2 · ICU NOW: vasopressor started". The name
-// gives way at nameW cells, so that no name pushes the grade off the line.
-func (e *env) alertText(r *ward.Row, nameW int) string {
-	text := cut(clean(r.Patient.Bed)+" "+e.name(&r.Patient), nameW, e.g.ell) + "  "
-	if r.Problem != "" || r.Latest == nil {
-		return text + e.ui.Board.CannotGrade(clean(r.Problem))
-	}
-	text += e.gradesShort(r)
-	if f := worstFired(r.Latest.Escalations); f != nil {
-		text += e.g.dot + e.fired(f)
-	}
-	return text
-}
-
-func worstFired(fs []policy.Fired) *policy.Fired {
-	var worst *policy.Fired
-	for i := range fs {
-		if worst == nil || fs[i].Level > worst.Level {
-			worst = &fs[i]
-		}
-	}
-	return worst
-}
-
 // fired is a rule's text, with the level before it where the site's text does not
-// begin with a heading of its own ("ICU now: ...").
+// begin with it ("ICU now: ..."). Another heading says nothing of the urgency.
 func (e *env) fired(f *policy.Fired) string {
 	text := clean(e.ui.FiredText(f.Text, f.TextZH))
-	if i := strings.IndexAny(text, ":："); i > 0 && i <= 32 {
+	if i := strings.IndexAny(text, ":："); i > 0 && strings.EqualFold(text[:i], e.level(f.Level)) {
 		return text
 	}
 	return e.level(f.Level) + ": " + text
@@ -148,6 +70,11 @@ func (a *alert) Keys() []binding {
 	ui := a.e.ui
 	return []binding{
 		{keys: []string{"enter", "esc"}, do: ui.Do.AlertClose, run: func() tea.Cmd { a.e.pop(a); return nil }},
+		{keys: []string{"a", "f3"}, do: ui.Task.Do.Open, run: func() tea.Cmd {
+			a.e.pop(a)
+			a.e.openAlerts(a.row.Patient.ID)
+			return nil
+		}},
 		{keys: []string{"down"}, label: a.e.g.arrows, do: ui.Do.Scroll, run: a.pane.by(1)},
 		{keys: []string{"up"}, do: ui.Do.Scroll, hidden: true, alias: true, run: a.pane.by(-1)},
 	}

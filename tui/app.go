@@ -5,6 +5,7 @@ import (
 	"time"
 
 	tea "charm.land/bubbletea/v2"
+	"github.com/charmbracelet/colorprofile"
 
 	"crsmon/internal/ward"
 	"crsmon/internal/words"
@@ -35,7 +36,7 @@ type Model struct {
 	// letterMoved: the letter of a role signed in by itself. An Enter that follows out
 	// of habit must not open whichever patient is on top.
 	letterMoved bool
-	told        map[string]toldOf // per patient, what has been rung for
+	told        map[taskKey]int64 // since when each waiting task has been rung for
 }
 
 // New makes the program's model.
@@ -62,11 +63,12 @@ func newModel(o Options, rec record) *Model {
 		rec = o.Ward
 	}
 	e := &env{
-		rec: rec, words: o.Words, ui: &o.Words.UI, th: newTheme(true, o.NoColor, o.ASCII), g: newGlyphs(o.ASCII),
+		rec: rec, words: o.Words, ui: &o.Words.UI, look: look{name: o.Theme, dark: true, noColor: o.NoColor, ascii: o.ASCII}, g: newGlyphs(o.ASCII),
 		now: o.Now, mono: o.mono, tick: o.tick, await: o.await, opts: &o, author: o.Author,
 		drafts: newDraftBox(o.Drafts), saves: &saves{},
 	}
-	m := &Model{e: e, told: map[string]toldOf{}}
+	e.th = newTheme(e.look)
+	m := &Model{e: e, told: map[taskKey]int64{}}
 	m.screens = []screen{newBoard(e)}
 	if o.Wall {
 		m.screens = []screen{newWall(e)}
@@ -101,8 +103,11 @@ func (m *Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		m.w, m.h = msg.Width, msg.Height
 		cmd = m.broadcast(msg)
 	case tea.BackgroundColorMsg:
-		m.e.th = newTheme(msg.IsDark(), m.e.opts.NoColor, m.e.opts.ASCII)
-		m.e.board.gen++
+		m.e.look.dark = msg.IsDark()
+		m.restyle()
+	case tea.ColorProfileMsg:
+		m.e.look.sixteen = msg.Profile == colorprofile.ANSI
+		m.restyle()
 	case tea.KeyPressMsg:
 		cmd = m.key(msg)
 	case tea.PasteMsg:
@@ -125,6 +130,8 @@ func (m *Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		cmd = m.withdrawn(msg)
 	case draftMsg:
 		cmd = m.draftNews(msg)
+	case enteredMsg:
+		cmd = m.eventSaved(msg)
 	default:
 		cmd = m.broadcast(msg)
 	}
@@ -264,6 +271,14 @@ func (m *Model) wouldLose() bool {
 			return true
 		}
 		if a, ok := s.(*admit); ok && a.dirty() && !a.saving {
+			return true
+		}
+		if f, ok := s.(interface{ loses() bool }); ok && f.loses() {
+			return true
+		}
+	}
+	for _, d := range m.dialogs {
+		if f, ok := d.(interface{ loses() bool }); ok && f.loses() {
 			return true
 		}
 	}

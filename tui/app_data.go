@@ -131,40 +131,6 @@ func (m *Model) boardRead(msg boardMsg) tea.Cmd {
 	return tea.Batch(cmds...)
 }
 
-// toldOf is what has been rung for of one patient.
-type toldOf struct {
-	rank  int
-	entry string
-}
-
-// ring rings once for every patient who became worse since the last board, and says
-// who: somebody else may have recorded it.
-func (m *Model) ring(first bool) tea.Cmd {
-	worse := ""
-	now := map[string]toldOf{}
-	rows := m.e.board.rows
-	for i := range rows {
-		r := &rows[i]
-		t := toldOf{rank: alertRank(r)}
-		if r.Latest != nil {
-			t.entry = r.Latest.Entry
-		}
-		now[r.Patient.ID] = t
-		old, known := m.told[r.Patient.ID]
-		if t.rank > 0 && t.rank > old.rank && (known || !first) && worse == "" {
-			worse = m.e.ui.Alert.Worse(m.e.alertText(r, 24))
-		}
-	}
-	m.told = now
-	if worse == "" {
-		return nil
-	}
-	if len(m.dialogs) == 0 || m.status.text == "" {
-		m.status = status{text: worse, tone: alarming, at: m.e.mono()}
-	}
-	return bell
-}
-
 // bell rings the terminal's bell.
 func bell() tea.Msg { return tea.Raw("\a")() }
 
@@ -185,9 +151,7 @@ func (m *Model) saved(msg savedMsg) tea.Cmd {
 	row := &msg.form.row
 	m.pointAt(row.Patient.ID)
 	m.status = status{text: m.e.savedText(s), tone: good, at: m.e.mono()}
-	t := m.told[row.Patient.ID]
-	t.rank = max(t.rank, shownRank(&s.Shown))
-	m.told[row.Patient.ID] = t
+	m.answeredHere(row.Patient.ID, s.Tasks)
 	cmds := []tea.Cmd{m.refresh(), m.broadcast(changedMsg{}), dropped}
 	if needsAlert(s) {
 		m.e.push(newAlert(m.e, row, s))

@@ -129,6 +129,9 @@ func (m *Model) topBar(w int) string {
 		if urgent {
 			right = th.text.Render(cut(who, 20, e.g.ell))
 		}
+		if m.status.tone == good && text == m.status.text && cells(text)+2+cells(right)+1 > w {
+			right = "" // what just happened comes before who is at the keyboard
+		}
 		return ends(style.Render(" "+text+" "), right, w, e.g.ell)
 	}
 	left := th.title.Render("crsmon")
@@ -166,28 +169,6 @@ func (m *Model) headline() (text string, style pen, urgent bool) {
 	return "", th.text, false
 }
 
-// alertLine is the second line: the highest active alert of the ward.
-func (m *Model) alertLine(w int) string {
-	e := m.e
-	r, more := e.highest()
-	if r == nil {
-		if !e.board.loaded || len(e.board.rows) == 0 {
-			return ""
-		}
-		return " " + e.th.dim.Render(e.ui.Alert.None)
-	}
-	tail := ""
-	if more > 0 {
-		tail = " " + e.ui.Alert.More(more) + " "
-	}
-	text := cut(e.alertText(r, max(w/3, 28)), w-4-cells(tail), e.g.ell)
-	style := e.th.warn
-	if alertUrgent(r) {
-		style = e.th.badge
-	}
-	return style.Render(" !! "+text) + e.th.dim.Render(tail)
-}
-
 // tooSmallLines keep the highest alert and whose page it is, and say what is needed.
 func (m *Model) tooSmallLines() []string {
 	e := m.e
@@ -198,8 +179,8 @@ func (m *Model) tooSmallLines() []string {
 			break
 		}
 	}
-	if r, _ := e.highest(); r != nil {
-		lines = append(lines, "!! "+e.alertText(r, 28))
+	if a, _ := e.highest(); a != nil {
+		lines = append(lines, "!! "+e.alertText(a, 28, 4*m.w))
 	}
 	lines = append(lines, e.ui.TooSmall(m.w, m.h, minWidth, minHeight))
 	if r := m.top().patient(); r != nil {
@@ -215,17 +196,4 @@ func (m *Model) tooSmallLines() []string {
 		out = append(out, ws...)
 	}
 	return block(out, m.w, m.h, "")
-}
-
-// title is the window's: bed and grade of the highest alert, no name.
-func (m *Model) title() string {
-	r, _ := m.e.highest()
-	if r == nil {
-		return "crsmon"
-	}
-	t := "!! " + m.e.ui.BedWord + " " + clean(r.Patient.Bed) + " " + m.e.gradesShort(r) + " - crsmon"
-	if m.e.opts.fold || m.e.opts.ASCII {
-		t = fold(t)
-	}
-	return t
 }

@@ -173,7 +173,11 @@ func (b *board) row(r *ward.Row, c columns, w int, selected bool) string {
 		tail := " " + e.ui.AgeShort(int(r.Age.Years), int(r.Age.Months))
 		name = cut(name, c.name-cells(tail), e.g.ell) + tail
 	}
-	line := marker + nameStyle.Render(column(clean(r.Patient.Bed), c.bed, e.g.ell)) + " " + like +
+	bed := nameStyle.Render(column(clean(r.Patient.Bed), c.bed, e.g.ell))
+	if r.Place.InICU() {
+		bed = th.warn.Render(column(e.ui.Transfer.ICU, c.bed, e.g.ell))
+	}
+	line := marker + bed + " " + like +
 		nameStyle.Render(column(name, c.name, e.g.ell)) + th.dim.Render(padLeft(day(r), 4))
 	if c.product > 0 {
 		line += " " + th.dim.Render(column(clean(r.Patient.Product), c.product-1, e.g.ell))

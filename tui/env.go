@@ -27,6 +27,13 @@ type Options struct {
 	WardName string
 	// NoColor and ASCII are added to what the environment asks for.
 	NoColor, ASCII bool
+	// Theme is the choice of colours that was kept; SaveTheme keeps another.
+	Theme     string
+	SaveTheme func(name string) error
+	// SettingsInfo gives what the settings show of policy, record and health.
+	SettingsInfo func(ctx context.Context) ([]Section, error)
+	// NoNotify keeps desktop notifications off where the terminal would take them.
+	NoNotify bool
 	// Classify says what kind of failure an error of the record is, so that the
 	// screen can say what to do; nil knows only those of package ward.
 	Classify func(error) words.Failure
@@ -39,6 +46,8 @@ type Options struct {
 	Crash string
 
 	beforeEnd func() // tests only: called when an end that nobody wished keeps the drafts
+
+	notice notice // how the terminal takes a desktop notification
 
 	fold bool // nothing but ASCII can be shown
 	bare bool // a terminal that may print titles and questions instead of taking them
@@ -60,6 +69,9 @@ type record interface {
 	Chart(ctx context.Context, patient string) (*ward.Chart, error)
 	Correct(ctx context.Context, by ward.Author, of, reason string, r ward.ObservationRequest) (ward.Saved, error)
 	EnterInError(ctx context.Context, by ward.Author, entry, patient, of, reason string) (ward.Saved, error)
+	Enter(ctx context.Context, by ward.Author, r ward.EventRequest) (ward.Saved, error)
+	Stock(ctx context.Context) ([]ward.StockCount, error)
+	CountStock(ctx context.Context, by ward.Author, drug string, doses int) error
 	Policy() *policy.Policy
 }
 
@@ -72,6 +84,7 @@ type env struct {
 	words  *words.Words
 	ui     *words.UI
 	th     *theme
+	look   look
 	g      glyphs
 	now    func() time.Time
 	mono   func() time.Time // for the keyboard's quiet, whatever the ward's clock says

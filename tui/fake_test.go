@@ -20,6 +20,31 @@ type fake struct {
 	failRead error
 	panics   bool
 	answer   func(r ward.ObservationRequest) ward.Saved
+	events   []ward.EventRequest
+	stock    []ward.StockCount
+	course   func(*ward.Chart) // what runs and was given
+}
+
+// Stock and CountStock keep one count.
+func (f *fake) Stock(context.Context) ([]ward.StockCount, error) { return f.stock, f.failRead }
+
+func (f *fake) CountStock(_ context.Context, by ward.Author, drug string, doses int) error {
+	if f.fail != nil {
+		return f.fail
+	}
+	f.stock = []ward.StockCount{{Drug: drug, Doses: doses, Counted: moment(start), By: by}}
+	f.version++
+	return nil
+}
+
+// Enter keeps the event, and answers as one that changed no grade.
+func (f *fake) Enter(_ context.Context, _ ward.Author, r ward.EventRequest) (ward.Saved, error) {
+	f.events = append(f.events, r)
+	if f.fail != nil {
+		return ward.Saved{}, f.fail
+	}
+	f.version++
+	return ward.Saved{Entry: r.Entry, At: r.At, Typed: r.At, WasCRS: -1, WasICANS: -1}, nil
 }
 
 func (f *fake) Correct(ctx context.Context, by ward.Author, _, _ string, r ward.ObservationRequest) (ward.Saved, error) {
@@ -113,7 +138,11 @@ func (f *fake) Chart(_ context.Context, id string) (*ward.Chart, error) {
 	if r == nil {
 		return nil, ward.ErrUnknownPatient
 	}
-	return &ward.Chart{Row: *r, Sets: f.sets[id]}, nil
+	c := &ward.Chart{Row: *r, Sets: f.sets[id]}
+	if f.course != nil {
+		f.course(c)
+	}
+	return c, nil
 }
 
 // normalSet is a complete set without a finding.
@@ -169,6 +198,12 @@ func hardWard() *fake {
 			r.Latest.Escalations = []policy.Fired{
 				{Rule: "E3", Level: policy.LevelICU, Text: "ICU now: vasopressor, inotrope, ventilation or high-flow oxygen", Source: "ASCO guideline, Santomasso 2021, JCO 39:3978"},
 				{Rule: "E9", Level: policy.LevelTell, Text: "grade rose", Source: "ours"},
+			}
+			for _, x := range r.Latest.Escalations {
+				r.Tasks = append(r.Tasks, ward.Task{
+					Rule: x.Rule, Level: x.Level, Text: x.Text, Source: x.Source, Raised: start.Add(-12 * time.Minute).UnixMilli(),
+					Cause: "e-1003", Met: true, Status: ward.TaskOpen,
+				})
 			}
 		})
 	add(ward.Patient{ID: "2", Family: longName, Given: longName, BirthDate: "1950-01-01", Bed: "A12-window", Product: "lisocabtagene maraleucel", Allergies: strings400()},

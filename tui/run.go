@@ -71,6 +71,9 @@ func (o *Options) fromEnv(get func(string) string) {
 	if get("NO_COLOR") != "" {
 		o.NoColor = true
 	}
+	if !o.NoNotify {
+		o.notice = noticeOf(get)
+	}
 	term := get("TERM")
 	switch term {
 	case "linux", "dumb", "vt100", "vt220":

@@ -81,6 +81,14 @@ func everyScreen(t *testing.T, o Options, w, h int, at func(d *drive, name strin
 		at(d, fmt.Sprint("form unusual ", i))
 		at(d.quiet().keys("enter"), fmt.Sprint("alert ", i))
 	}
+	courseScreens(func(change func(*fake), ks ...string) *drive {
+		return open(func(f *fake) {
+			f.course = fullCourse
+			if change != nil {
+				change(f)
+			}
+		}, ks...)
+	}, at)
 	d = open(func(f *fake) { f.fail = errDisk }, "o", "3", "8", "4", "enter", "ctrl+s")
 	at(d, "not saved")
 }

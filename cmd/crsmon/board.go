@@ -10,13 +10,21 @@ import (
 
 	"crsmon/db"
 	"crsmon/internal/drafts"
+	"crsmon/internal/policy"
 	"crsmon/internal/ward"
 	"crsmon/internal/words"
 	"crsmon/tui"
+
+	"github.com/spf13/cobra"
 )
 
-// runBoard runs the terminal program over an open ward, or, where w is nil, over
-// the record that it opens after the first paint.
+// noNotifyFlag is the board's option to keep desktop notifications off.
+func noNotifyFlag(a *app, c *cobra.Command) {
+	c.Flags().BoolVar(&a.noNotify, "no-notify", false, "no desktop notifications, where the terminal would show them")
+}
+
+// runBoard runs the terminal program over an open ward and the path of its record, or,
+// where w is nil, over the record that it opens after the first paint.
 func (a *app) runBoard(ctx context.Context, w *ward.Ward, record string, isDemo bool) error {
 	for _, f := range []any{a.stdin, a.stdout} {
 		if !isTerminal(f) {
@@ -38,11 +46,22 @@ func (a *app) runBoard(ctx context.Context, w *ward.Ward, record string, isDemo 
 	if path, err := a.recordPath(); err == nil {
 		o.Crash = path + ".crash.log"
 	}
+	var inForce atomic.Pointer[ward.Ward]
+	inForce.Store(w)
+	o.Theme, o.NoNotify = readTheme(record), a.noNotify
+	o.SaveTheme = func(name string) error { return saveTheme(record, name) }
+	o.SettingsInfo = a.settingsInfo(record, func() *policy.Policy {
+		if w := inForce.Load(); w != nil {
+			return w.Policy()
+		}
+		return nil
+	})
 	var rec atomic.Pointer[db.DB]
 	if w == nil {
 		o.Open = func(ctx context.Context) (*ward.Ward, error) {
 			w, opened, err := a.open(ctx)
 			rec.Store(opened)
+			inForce.Store(w)
 			return w, err
 		}
 	}

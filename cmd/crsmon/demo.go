@@ -58,6 +58,7 @@ unless --db names a place to keep it.`,
 	}
 	c.Flags().BoolVar(&plain, "list", false, "print the ward, or the replay, as a list and end")
 	replayFlags(c, &replay, &every)
+	noNotifyFlag(a, c)
 	return c
 }
 

@@ -41,6 +41,7 @@ type app struct {
 
 	db, author, role string // the flags every subcommand has
 	wall, initials   bool   // how the board is shown
+	noNotify         bool   // of the board
 	begun            bool   // the command line was understood
 }
 
@@ -116,6 +117,7 @@ crsmon is decision support, not a cleared medical device: the clinician decides.
 	root.PersistentFlags().StringVar(&a.role, "role", "", "role of the author: nurse or doctor")
 	root.Flags().BoolVar(&a.wall, "wall", false, "the board for a screen on the wall: read only, nobody signed in, q ends it")
 	root.Flags().BoolVar(&a.initials, "initials", false, "with --wall: initials instead of names")
+	noNotifyFlag(a, root)
 	root.AddCommand(gradeCommand(a), recordCommand(a), eventCommand(a), admitCommand(a), patientsCommand(a), showCommand(a), demoCommand(a), verifyCommand(a), criteriaCommand(a),
 		reportCommand(a), backupCommand(a), restoreCommand(a), doctorCommand(a), exportCommand(a), importCommand(a), policyCommand(a))
 	return root

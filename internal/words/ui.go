@@ -104,6 +104,10 @@ type UI struct {
 	Drafts    DraftWords
 	Chart     ChartWords
 	Sections  SectionWords
+	Drug      DrugWords
+	Task      TaskWords
+	Transfer  MoveWords
+	Settings  SettingsWords
 }
 
 // Units are the units beside numbers.

@@ -114,6 +114,7 @@ func englishUI() UI {
 		Drafts:  englishDrafts(),
 		Help:    englishHelp(),
 		Chart:   englishChart(), Sections: englishSections(),
+		Drug: englishDrugs(), Task: englishTasks(), Transfer: englishMoves(), Settings: englishSettings(),
 	}
 }
 
