@@ -42,7 +42,8 @@ func (m *Model) draw() (string, *tea.Cursor) {
 		return strings.Join(m.tooSmallLines(), "\n"), nil
 	}
 	e, w := m.e, m.w
-	bodyH := m.h - chromeTop - chromeBottom
+	notice := m.notice(w)
+	bodyH := m.h - chromeTop - chromeBottom - len(notice)
 	s := m.top()
 	lines := make([]string, 0, m.h)
 	lines = append(lines, m.topBar(w), m.alertLine(w))
@@ -54,7 +55,7 @@ func (m *Model) draw() (string, *tea.Cursor) {
 		g := m.globals()
 		keys = append(keys, g[1], g[0])
 	}
-	lines = append(lines, e.footer(keys, w))
+	lines = append(append(lines, notice...), e.footer(keys, w))
 	frame := strings.Join(lines, "\n")
 	cursor := s.Cursor()
 	if cursor != nil {
@@ -64,6 +65,18 @@ func (m *Model) draw() (string, *tea.Cursor) {
 		return m.overlay(frame, d)
 	}
 	return frame, cursor
+}
+
+// notice is the line above the footer for what has to be put right; none where all is well.
+func (m *Model) notice(w int) []string {
+	if m.e.opts.Notice == nil {
+		return nil
+	}
+	text := clean(m.e.opts.Notice())
+	if text == "" {
+		return nil
+	}
+	return []string{m.e.th.warn.Render(cut(" ! "+text, w, m.e.g.ell))}
 }
 
 // overlay draws the dialog's box over the page, below the chrome's first lines: who

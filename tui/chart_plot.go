@@ -70,12 +70,8 @@ type plot struct {
 func newPlot(e *env, d *chartData, v *chartView) *plot {
 	th := e.th
 	p := &plot{e: e, d: d, v: v, g: newChartGlyphs(e.opts.ASCII)}
-	for ink, style := range [...]pen{inkDim: th.dim, inkValue: th.value, inkWarn: th.warn, inkBad: th.bad, inkFocus: th.focus} {
-		p.inks[ink] = style
-	}
-	for i := range th.grades {
-		p.inks[int(inkGrade)+i] = th.grades[i]
-	}
+	copy(p.inks[:], []pen{inkDim: th.dim, inkValue: th.value, inkWarn: th.warn, inkBad: th.bad, inkFocus: th.focus})
+	copy(p.inks[inkGrade:], th.grades[:])
 	for p.first < len(d.points) && d.points[p.first].at < v.from {
 		p.first++
 	}

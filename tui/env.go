@@ -42,6 +42,9 @@ type Options struct {
 	// Wall shows the board only, read only and without an author, for a screen that
 	// hangs where people pass; Initials shows no names on it.
 	Wall, Initials bool
+	// Notice gives what has to stand on every screen until it is put right, "" where all
+	// is well; nil gives nothing. It is asked with each frame.
+	Notice func() string
 	// Crash is the file that a panic is logged to, beside the record.
 	Crash string
 

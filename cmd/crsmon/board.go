@@ -57,19 +57,44 @@ func (a *app) runBoard(ctx context.Context, w *ward.Ward, record string, isDemo 
 		return nil
 	})
 	var rec atomic.Pointer[db.DB]
+	var backups backgroundBackups
+	o.Notice = func() string { return a.notice(o.Words, rec.Load(), &backups) }
+	a.onBoard = true
 	if w == nil {
 		o.Open = func(ctx context.Context) (*ward.Ward, error) {
 			w, opened, err := a.open(ctx)
+			if err != nil {
+				return nil, err
+			}
 			rec.Store(opened)
 			inForce.Store(w)
-			return w, err
+			backups.start(a, opened, backupSchedule(w.Policy()))
+			return w, nil
 		}
 	}
 	err := tui.Run(ctx, o)
+	backups.stop()
 	if r := rec.Load(); r != nil {
 		err = errors.Join(err, r.Close())
 	}
 	return explainEnd(err)
+}
+
+// notice is what everybody at the board has to know until it is put right: the policy
+// that is not in force, the disk without space, the backup that is not there.
+func (a *app) notice(w *words.Words, rec *db.DB, b *backgroundBackups) string {
+	var all []string
+	if err := a.policyWarning.Load(); err != nil {
+		first, _, _ := strings.Cut((*err).Error(), "\n")
+		all = append(all, first)
+	}
+	if rec != nil && rec.DiskFull() {
+		all = append(all, w.UI.DiskFullNotice)
+	}
+	if says := b.warning(w); says != "" {
+		all = append(all, says)
+	}
+	return strings.Join(all, " · ")
 }
 
 // explainEnd says how the program came to its end. By a signal the status is the

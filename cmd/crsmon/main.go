@@ -10,6 +10,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"sync/atomic"
 	"time"
 
 	"crsmon/tui"
@@ -42,7 +43,12 @@ type app struct {
 	db, author, role string // the flags every subcommand has
 	wall, initials   bool   // how the board is shown
 	noNotify         bool   // of the board
+	policy           string // the site's policy file, where it is not beside the record
+	onBoard          bool   // what is wrong goes to the board, not to standard error
 	begun            bool   // the command line was understood
+
+	// policyWarning is why the site's policy is not in force; nil where all is well.
+	policyWarning atomic.Pointer[error]
 }
 
 func main() {
@@ -113,6 +119,7 @@ crsmon is decision support, not a cleared medical device: the clinician decides.
 	}
 	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return &statusError{exitUsage, err} })
 	root.PersistentFlags().StringVar(&a.db, "db", "", "the record's file (default: crsmon/record.db in the XDG data path)")
+	root.PersistentFlags().StringVar(&a.policy, "policy", "", "the site's policy file (default: policy.toml beside the record)")
 	root.PersistentFlags().StringVar(&a.author, "author", "", "name of who makes the entries")
 	root.PersistentFlags().StringVar(&a.role, "role", "", "role of the author: nurse or doctor")
 	root.Flags().BoolVar(&a.wall, "wall", false, "the board for a screen on the wall: read only, nobody signed in, q ends it")

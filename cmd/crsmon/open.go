@@ -39,7 +39,7 @@ func (a *app) open(ctx context.Context) (*ward.Ward, *db.DB, error) {
 }
 
 func (a *app) openAt(ctx context.Context, path string) (*ward.Ward, *db.DB, error) {
-	pol, err := policy.Default()
+	pol, err := a.policyBeside(path)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -48,6 +48,23 @@ func (a *app) openAt(ctx context.Context, path string) (*ward.Ward, *db.DB, erro
 		return nil, nil, explainOpen(path, err)
 	}
 	return ward.New(rec, pol, a.now), rec, nil
+}
+
+// policyBeside gives the policy in force for a record: --policy, else the file beside
+// it, else the embedded one. Where the site's file is refused the last good one is in
+// force, and that is said: on standard error, or for as long as the board is open.
+func (a *app) policyBeside(record string) (*policy.Policy, error) {
+	o, err := policy.Open(filepath.Dir(record), a.policy)
+	if err != nil {
+		return nil, err
+	}
+	if o.Warning != nil {
+		a.policyWarning.Store(&o.Warning)
+		if !a.onBoard {
+			fmt.Fprintln(a.stderr, "crsmon: WARNING:", o.Warning)
+		}
+	}
+	return o.Policy, nil
 }
 
 // explainOpen says what to do about a record that cannot be opened.

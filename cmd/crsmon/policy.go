@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
-	"path/filepath"
 	"slices"
 	"strings"
 	"text/tabwriter"
@@ -49,14 +48,7 @@ func (a *app) policyInForce() (*policy.Policy, error) {
 	if err != nil {
 		return nil, err
 	}
-	o, err := policy.Open(filepath.Dir(path), "")
-	if err != nil {
-		return nil, err
-	}
-	if o.Warning != nil {
-		fmt.Fprintln(a.stderr, "crsmon: WARNING:", o.Warning)
-	}
-	return o.Policy, nil
+	return a.policyBeside(path)
 }
 
 func policyShowCommand(a *app) *cobra.Command {

@@ -62,9 +62,8 @@ func (a *app) replayDemo(ctx context.Context, path string, every time.Duration, 
 			}
 		})
 	}()
-	boardApp := *a
-	boardApp.now, boardApp.author, boardApp.role = clock.Now, "Demo Onlooker", string(ward.Nurse)
-	err = boardApp.runBoard(ctx, w, path, true)
+	a.now, a.author, a.role = clock.Now, "Demo Onlooker", string(ward.Nurse)
+	err = a.runBoard(ctx, w, path, true)
 	stop()
 	if played := <-done; played != nil && !errors.Is(played, context.Canceled) {
 		err = errors.Join(err, played)

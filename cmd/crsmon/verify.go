@@ -8,7 +8,6 @@ import (
 	"strings"
 
 	"crsmon/db"
-	"crsmon/internal/policy"
 	"crsmon/internal/ward"
 
 	"github.com/spf13/cobra"
@@ -39,7 +38,7 @@ Exit status: 0 intact, 1 broken, unreadable or interrupted.`,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			ctx, stop := interruptible(cmd.Context())
 			defer stop()
-			pol, err := policy.Default()
+			pol, err := a.policyInForce()
 			if err != nil {
 				return err
 			}

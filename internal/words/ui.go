@@ -102,12 +102,14 @@ type UI struct {
 	Help      HelpWords
 	Correct   CorrectWords
 	Drafts    DraftWords
-	Chart     ChartWords
-	Sections  SectionWords
-	Drug      DrugWords
-	Task      TaskWords
-	Transfer  MoveWords
-	Settings  SettingsWords
+	// DiskFullNotice stands while the record can only be read.
+	DiskFullNotice string
+	Chart          ChartWords
+	Sections       SectionWords
+	Drug           DrugWords
+	Task           TaskWords
+	Transfer       MoveWords
+	Settings       SettingsWords
 }
 
 // Units are the units beside numbers.

@@ -109,11 +109,12 @@ func englishUI() UI {
 			Worst:    two("worst of the course: CRS %s, ICANS %s"),
 			Observed: func(when, by, role string) string { return fmt.Sprintf("observed %s, by %s (%s)", when, by, role) },
 		},
-		Admit:   englishAdmit(),
-		Correct: englishCorrect(),
-		Drafts:  englishDrafts(),
-		Help:    englishHelp(),
-		Chart:   englishChart(), Sections: englishSections(),
+		Admit:          englishAdmit(),
+		Correct:        englishCorrect(),
+		DiskFullNotice: "the disk is full: NOTHING can be saved until there is space; free some, or chart on paper",
+		Drafts:         englishDrafts(),
+		Help:           englishHelp(),
+		Chart:          englishChart(), Sections: englishSections(),
 		Drug: englishDrugs(), Task: englishTasks(), Transfer: englishMoves(), Settings: englishSettings(),
 	}
 }
