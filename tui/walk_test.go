@@ -43,7 +43,7 @@ func TestNewcomerFromEmptyWardToAGradeOnTheBoard(t *testing.T) {
 	d.sees("Who is at the keyboard?", "decision support, not a medical device", "nobody signed in")
 	d.keys("enter").sees("Type your name first")
 	d.typ("Patel A").keys("enter").typ("n")
-	d.sees("Patel A, nurse", "No patient on this record yet.", "Press n to admit the first patient.")
+	d.sees("Patel A, nurse", "No patient is on the ward.", "Press n to admit the first patient.")
 
 	d.typ("n").sees("Admit a patient")
 	d.typ("03").keys("enter").typ("1003").keys("enter").typ("Okafor").keys("enter").typ("Grace").keys("enter")

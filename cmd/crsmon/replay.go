@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"strings"
-	"text/tabwriter"
 	"time"
 
 	"crsmon/db"
@@ -106,15 +105,14 @@ func (a *app) replayEnd(ctx context.Context, w *ward.Ward, r *replayRun) error {
 		counts[c.Rule] = c
 	}
 	fmt.Fprintf(a.stdout, "\n%d entries replayed. The rules of the policy %q %s, and when each raised an escalation:\n\n", r.entries, w.Policy().Name, w.Policy().Version)
-	t := tabwriter.NewWriter(a.stdout, 2, 0, 2, ' ', 0)
-	fmt.Fprintln(t, "RULE\tLEVEL\tRAISED\tACK\tDECLINED\tWHEN\tCONDITION\tTEXT")
 	for _, rule := range w.Policy().Rules() {
 		c := counts[rule.ID]
-		at := strings.Join(r.raised[rule.ID], ", ")
-		if at == "" {
-			at = "-"
+		fmt.Fprintf(a.stdout, "%-5s %-7s %s\n      if %s\n", rule.ID, rule.Level, rule.Text, rule.When)
+		if c.Raised == 0 {
+			fmt.Fprint(a.stdout, "      not raised\n\n")
+			continue
 		}
-		fmt.Fprintf(t, "%s\t%s\t%d\t%d\t%d\t%s\t%s\t%s\n", rule.ID, rule.Level, c.Raised, c.Acknowledged, c.Declined, at, rule.When, rule.Text)
+		fmt.Fprintf(a.stdout, "      raised %d, acknowledged %d, declined %d: %s\n\n", c.Raised, c.Acknowledged, c.Declined, strings.Join(r.raised[rule.ID], ", "))
 	}
-	return t.Flush()
+	return nil
 }

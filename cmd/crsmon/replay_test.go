@@ -30,9 +30,8 @@ func TestReplayTellsTheWholeCourse(t *testing.T) {
 		`E1 closed`,
 		`CRS 0 +ICANS 1 +back on the ward`,
 		`CRS 0 +ICANS 0 +discharged home`,
-		`RULE +LEVEL +RAISED`,
-		`E1 +icu +1 +1 +0`,
-		`E11 +icu +0 +0 +0 +-`,
+		`E1 +icu +CRS 3 or more\n +if crs >= 3\n +raised 1, acknowledged 1, declined 0: `,
+		`E11 +icu +[^\n]+\n[^\n]+\n +not raised`,
 	} {
 		at := regexp.MustCompile(want).FindStringIndex(rest)
 		if at == nil {

@@ -216,7 +216,7 @@ func englishBoard() BoardWords {
 		CannotGradeDo: "Grade this patient by hand and tell whoever looks after crsmon.",
 		Opening:       "opening the record...", CannotOpen: "The record cannot be opened.",
 		TryAgain: "Press r to try again, q to leave.", NotOpen: "the record is not open yet",
-		Empty:        "No patient on this record yet.",
+		Empty:        "No patient is on the ward.",
 		EmptyLead:    "Press n to admit the first patient.",
 		EmptyThen:    "Then crsmon asks for the first set of observations and grades it at once.",
 		NoPatientYet: "no patient here: n admits one",
