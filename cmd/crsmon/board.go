@@ -86,7 +86,7 @@ func (a *app) notice(w *words.Words, rec *db.DB, b *backgroundBackups) string {
 	var all []string
 	if err := a.policyWarning.Load(); err != nil {
 		first, _, _ := strings.Cut((*err).Error(), "\n")
-		all = append(all, first)
+		all = append(all, first+w.UI.SettingsSayWhy)
 	}
 	if rec != nil && rec.DiskFull() {
 		all = append(all, w.UI.DiskFullNotice)

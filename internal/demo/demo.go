@@ -11,6 +11,7 @@ import (
 
 	"crsmon/grading"
 	"crsmon/internal/observation"
+	"crsmon/internal/policy"
 	"crsmon/internal/ward"
 )
 
@@ -121,6 +122,39 @@ func Write(ctx context.Context, w *ward.Ward, c *Clock) error {
 		c.Set(t.at.Add(2 * time.Minute))
 		if err := record(ctx, w, t.patient, t.at, t.set); err != nil {
 			return fmt.Errorf("demo patient %s: %w", t.patient, err)
+		}
+	}
+	return answer(ctx, w, c, now)
+}
+
+// answer gives the escalations of more than an hour ago the answers they will have
+// had: told by telephone, and acknowledged soon after.
+func answer(ctx context.Context, w *ward.Ward, c *Clock, now time.Time) error {
+	c.Set(now)
+	rows, err := w.Board(ctx)
+	if err != nil {
+		return err
+	}
+	for _, r := range rows {
+		for _, t := range r.Tasks {
+			raised := time.UnixMilli(t.Since()).In(now.Location())
+			if t.Level < policy.LevelTell || now.Sub(raised) < time.Hour {
+				continue
+			}
+			for _, a := range []struct {
+				after time.Duration
+				by    ward.Author
+				kind  ward.ResponseKind
+			}{{3 * time.Minute, nurse, ward.Told}, {9 * time.Minute, doctor, ward.Acknowledged}} {
+				at := raised.Add(a.after)
+				c.Set(at.Add(time.Minute))
+				if _, err := w.Enter(ctx, a.by, ward.EventRequest{
+					Patient: r.Patient.ID, At: ward.MomentOf(at),
+					Body: ward.EventBody{Response: &ward.Response{Rule: t.Rule, Kind: a.kind, Whom: doctor.Name, How: "telephone"}},
+				}); err != nil {
+					return fmt.Errorf("demo patient %s: %w", r.Patient.ID, err)
+				}
+			}
 		}
 	}
 	return nil

@@ -104,6 +104,8 @@ type UI struct {
 	Drafts    DraftWords
 	// DiskFullNotice stands while the record can only be read.
 	DiskFullNotice string
+	// SettingsSayWhy follows what is wrong with the policy.
+	SettingsSayWhy string
 	Chart          ChartWords
 	Sections       SectionWords
 	Drug           DrugWords

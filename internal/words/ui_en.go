@@ -111,6 +111,7 @@ func englishUI() UI {
 		},
 		Admit:          englishAdmit(),
 		Correct:        englishCorrect(),
+		SettingsSayWhy: " (settings, s, say why)",
 		DiskFullNotice: "the disk is full: NOTHING can be saved until there is space; free some, or chart on paper",
 		Drafts:         englishDrafts(),
 		Help:           englishHelp(),
