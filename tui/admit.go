@@ -32,18 +32,28 @@ const (
 	aAllergies
 	aSBP
 	aICE
+	aSpO2
+	aHomeO2
+	aSentence
+	aLanguage
+	aInterpreter
+	aMore
+	aReason // of an amendment only
 	admitCount
 )
 
 // admitKeys are the contract's keys, to find the field that an error names.
 var admitKeys = [admitCount]string{
 	"bed", "id", "family", "given", "birth_date", "sex", "weight_kg", "product", "indication", "infused_at",
-	"allergies", "baseline_sbp", "baseline_ice",
+	"allergies", "baseline_sbp", "baseline_ice", "baseline_spo2", "baseline_o2", "standard_sentence", "language", "interpreter",
+	"more_infusions", "reason",
 }
 
-// admit is the form that puts a patient on the record.
+// admit is the form that puts a patient on the record, or amends what is known of one.
 type admit struct {
 	page
+	// amends is the admission as it stands, nil where the form is a new one's.
+	amends   *ward.Patient
 	e        *env
 	author   ward.Author
 	text     [admitCount]input
@@ -129,6 +139,9 @@ func (a *admit) parse() (p ward.Patient, bad map[admitID]string) {
 		bad[aWeight] = e.why(b, 0)
 	}
 	p.BaselineSBP = num(aSBP, &observation.BaselineSBP)
+	p.BaselineSpO2 = num(aSpO2, &observation.SpO2)
+	p.BaselineO2, p.Sentence = text(aHomeO2), text(aSentence)
+	p.Language, p.Interpreter = text(aLanguage), text(aInterpreter)
 	n, known, b := total(a.text[aICE].text, 10)
 	switch {
 	case b != nil:
@@ -142,6 +155,20 @@ func (a *admit) parse() (p ward.Patient, bad map[admitID]string) {
 		} else {
 			bad[aInfused] = e.ui.Admit.NotADateTime
 		}
+	}
+	for _, t := range strings.Split(text(aMore), ",") {
+		if strings.TrimSpace(t) == "" {
+			continue
+		}
+		when, ok := infusedAt(strings.TrimSpace(t), now, e.ui.Months)
+		if !ok {
+			bad[aMore] = e.ui.Admit.NotADateTime
+			break
+		}
+		p.MoreInfusions = append(p.MoreInfusions, when.UnixMilli())
+	}
+	if a.amends != nil {
+		a.amend(&p, bad)
 	}
 	return p, bad
 }
@@ -200,7 +227,7 @@ func (a *admit) Keys() []binding {
 
 func (a *admit) step(n int) {
 	a.complain[a.focus] = true
-	a.focus = admitID(max(min(int(a.focus)+n, int(admitCount)-1), 0))
+	a.focus = admitID(max(min(int(a.focus)+n, a.fields()-1), 0))
 }
 
 func (a *admit) enter() tea.Cmd {
@@ -208,7 +235,7 @@ func (a *admit) enter() tea.Cmd {
 		a.complain[a.focus] = true
 		return nil
 	}
-	if a.focus == admitCount-1 {
+	if int(a.focus) == a.fields()-1 {
 		return a.save()
 	}
 	a.step(1)
@@ -217,7 +244,7 @@ func (a *admit) enter() tea.Cmd {
 
 // tab goes on as enter does, but never saves.
 func (a *admit) tab() tea.Cmd {
-	if a.focus == admitCount-1 {
+	if int(a.focus) == a.fields()-1 {
 		return nil
 	}
 	return a.enter()
@@ -225,25 +252,33 @@ func (a *admit) tab() tea.Cmd {
 
 func (a *admit) leave() tea.Cmd {
 	e, ui := a.e, a.e.ui
+	if a.amends != nil && !a.amended() {
+		e.back()
+		return nil
+	}
 	if !a.dirty() {
 		e.back()
 		return e.dropDraft(a.draftKey())
 	}
-	a.e.push(&confirm{
-		e: a.e, title: ui.Form.LeaveTitle, lines: []string{ui.Admit.LeaveText},
-		answers: []answer{
-			{keys: []string{"enter", "esc"}, label: ui.Form.KeepEditing},
-			{keys: []string{"k", "f9"}, label: ui.Form.KeepDraft, do: func() tea.Cmd {
-				e.back()
-				e.say(info, ui.Admit.DraftKept)
-				return e.leaveDraft(a)
-			}},
-			{keys: []string{"d", "f12"}, label: ui.Form.Discard, do: func() tea.Cmd {
-				e.back()
-				return e.dropDraft(a.draftKey())
-			}},
-		},
-	})
+	answers := []answer{
+		{keys: []string{"enter", "esc"}, label: ui.Form.KeepEditing},
+		{keys: []string{"k", "f9"}, label: ui.Form.KeepDraft, do: func() tea.Cmd {
+			e.back()
+			e.say(info, ui.Admit.DraftKept)
+			return e.leaveDraft(a)
+		}},
+		{keys: []string{"d", "f12"}, label: ui.Form.Discard, do: func() tea.Cmd {
+			e.back()
+			if a.amends != nil {
+				return nil
+			}
+			return e.dropDraft(a.draftKey())
+		}},
+	}
+	if a.amends != nil {
+		answers = append(answers[:1], answers[2])
+	}
+	e.push(&confirm{e: e, title: ui.Form.LeaveTitle, lines: []string{ui.Admit.LeaveText}, answers: answers})
 	return nil
 }
 
@@ -253,7 +288,7 @@ func (a *admit) save() tea.Cmd {
 		return nil
 	}
 	p, bad := a.parse()
-	for id := aBed; id < admitCount; id++ {
+	for id := aBed; int(id) < a.fields(); id++ {
 		if bad[id] != "" || a.refused[id] != "" {
 			for i := range a.complain {
 				a.complain[i] = true
@@ -270,8 +305,14 @@ func (a *admit) save() tea.Cmd {
 	}
 	a.saving, a.fail = true, nil
 	rec, by, entry := a.e.rec, a.author, a.entry
+	amends, reason := a.amends != nil, strings.TrimSpace(a.text[aReason].text)
 	return startSave(a.e.saves, func(ctx context.Context) tea.Msg {
-		s, err := guard(func() (ward.Saved, error) { return rec.Admit(ctx, by, entry, p) })
+		s, err := guard(func() (ward.Saved, error) {
+			if amends {
+				return rec.Amend(ctx, by, entry, reason, p)
+			}
+			return rec.Admit(ctx, by, entry, p)
+		})
 		return admittedMsg{form: a, saved: s, err: err}
 	})
 }

@@ -12,14 +12,14 @@ import (
 func (a *admit) View(w, h int) string {
 	e, th, ui := a.e, a.e.th, a.e.ui
 	a.cursor = nil
-	out := []string{" " + th.title.Render(ui.Admit.Title) + "  " + th.dim.Render(e.draftBad(a.draftKey())), ""}
+	out := []string{" " + th.title.Render(a.title()) + "  " + th.dim.Render(e.draftBad(a.draftKey())), ""}
 	p, bad := a.parse()
 	helpH := 5
-	listH := min(h-len(out)-helpH, int(admitCount))
-	a.first = window(a.first, int(a.focus), int(admitCount), listH)
+	listH := min(h-len(out)-helpH, a.fields())
+	a.first = window(a.first, int(a.focus), a.fields(), listH)
 	const labelW = 16
 	valueW := min(w-labelW-4, 60)
-	for i := a.first; i < int(admitCount) && i < a.first+listH; i++ {
+	for i := a.first; i < a.fields() && i < a.first+listH; i++ {
 		id := admitID(i)
 		focused := id == a.focus
 		marker, label := " ", th.label.Render(column(ui.Admit.Labels[id], labelW, e.g.ell))
@@ -74,7 +74,8 @@ func (a *admit) valueText(id admitID, p *ward.Patient) string {
 		if _, pounds, _ := weight(raw); pounds && p.Weight.Known {
 			return raw + " = " + p.Weight.String() + " " + e.ui.Unit.Kilograms
 		}
-	case aBed, aID, aFamily, aGiven, aProduct, aIndication, aAllergies, aSBP, aICE, admitCount:
+	case aBed, aID, aFamily, aGiven, aProduct, aIndication, aAllergies, aSBP, aICE, aSpO2, aHomeO2, aSentence, aLanguage,
+		aInterpreter, aMore, aReason, admitCount:
 	}
 	return raw
 }

@@ -169,9 +169,15 @@ func (m *Model) admitted(msg admittedMsg) tea.Cmd {
 		return nil
 	}
 	m.removeScreen(msg.form)
-	dropped := m.e.dropDraft(msg.form.draftKey())
+	var dropped tea.Cmd
+	if msg.form.amends == nil {
+		dropped = m.e.dropDraft(msg.form.draftKey())
+	}
 	if m.quitting && m.e.saves.pending == 0 {
 		return tea.Quit
+	}
+	if msg.form.amends != nil {
+		return m.amendedNow(msg)
 	}
 	ui := m.e.ui
 	p := msg.form.patientTyped()

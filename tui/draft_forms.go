@@ -157,7 +157,8 @@ type admitState struct {
 	sex  ward.Sex
 }
 
-func (a *admit) changed() bool { return a.written != admitState{a.text, a.sex} }
+// changed: an amendment is kept by nobody; it is a few words over what is on the record.
+func (a *admit) changed() bool { return a.amends == nil && a.amended() }
 func (a *admit) wrote()        { a.written = admitState{a.text, a.sex} }
 func (a *admit) due() *bool    { return &a.draftDue }
 

@@ -67,6 +67,7 @@ type record interface {
 	Changed(ctx context.Context, seen int64) (int64, error)
 	Preview(c *ward.Chart, r ward.ObservationRequest) ward.Shown
 	Admit(ctx context.Context, by ward.Author, entry string, p ward.Patient) (ward.Saved, error)
+	Amend(ctx context.Context, by ward.Author, entry, reason string, p ward.Patient) (ward.Saved, error)
 	Record(ctx context.Context, by ward.Author, r ward.ObservationRequest) (ward.Saved, error)
 	Board(ctx context.Context) ([]ward.Row, error)
 	Chart(ctx context.Context, patient string) (*ward.Chart, error)

@@ -113,6 +113,10 @@ func (f *fake) row(id string) *ward.Row {
 	return nil
 }
 
+func (f *fake) Amend(context.Context, ward.Author, string, string, ward.Patient) (ward.Saved, error) {
+	return ward.Saved{}, f.fail
+}
+
 func (f *fake) Admit(_ context.Context, _ ward.Author, _ string, p ward.Patient) (ward.Saved, error) {
 	if f.fail != nil {
 		return ward.Saved{}, f.fail

@@ -71,6 +71,10 @@ func (p *Patient) check(now time.Time) error {
 		{"product", &p.Product, false},
 		{"indication", &p.Indication, false},
 		{"allergies", &p.Allergies, false},
+		{"standard_sentence", &p.Sentence, false},
+		{"language", &p.Language, false},
+		{"interpreter", &p.Interpreter, false},
+		{"baseline_o2", &p.BaselineO2, false},
 	} {
 		*f.text = strings.TrimSpace(*f.text)
 		if f.need && *f.text == "" {
@@ -103,12 +107,25 @@ func (p *Patient) check(now time.Time) error {
 			return &FieldError{Field: "infused_at", Problem: p.InfusedAt.Time().Format(time.RFC3339) + " is not plausible", Allowed: "a time within 30 years back and 1 year ahead"}
 		}
 	}
+	for _, at := range p.MoreInfusions {
+		if first := p.InfusedAt.Milli; first == 0 || at <= first || time.UnixMilli(at).After(now.AddDate(1, 0, 0)) {
+			return &FieldError{
+				Field: "more_infusions", Problem: time.UnixMilli(at).Format(time.RFC3339) + " does not follow the first infusion",
+				Allowed: "times after the first infusion, up to 1 year ahead",
+			}
+		}
+	}
 	for _, f := range []struct {
 		limit *observation.Limit
 		value grading.Reading
-	}{{&observation.Weight, p.Weight}, {&observation.BaselineSBP, p.BaselineSBP}} {
+		key   string
+	}{
+		{&observation.Weight, p.Weight, observation.Weight.Key},
+		{&observation.BaselineSBP, p.BaselineSBP, observation.BaselineSBP.Key},
+		{&observation.SpO2, p.BaselineSpO2, "baseline_spo2"},
+	} {
 		if f.limit.Impossible(f.value) {
-			return &FieldError{Field: f.limit.Key, Problem: f.value.String() + " is outside what is possible", Allowed: f.limit.Allowed()}
+			return &FieldError{Field: f.key, Problem: f.value.String() + " is outside what is possible", Allowed: f.limit.Allowed()}
 		}
 	}
 	if ice := p.BaselineICE; ice.Known && (ice.Milli < 0 || ice.Milli > 10_000 || ice.Milli%1000 != 0) {

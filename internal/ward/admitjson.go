@@ -13,7 +13,8 @@ import (
 
 var patientKeys = []string{
 	"id", "family", "given", "birth_date", "sex", "bed", "weight_kg", "product", "indication", "infused_at",
-	"allergies", "baseline_sbp", "baseline_ice", "neuro_scale", "entry",
+	"allergies", "baseline_sbp", "baseline_ice", "baseline_spo2", "baseline_o2", "standard_sentence", "language", "interpreter",
+	"neuro_scale", "entry",
 }
 
 // ReadPatient reads a patient from one JSON object with the keys of `crsmon admit`,
@@ -25,7 +26,9 @@ func ReadPatient(object []byte) (p Patient, entry string, err error) {
 	read := map[string]func(jsontext.Value) error{
 		"id": text(&p.ID), "family": text(&p.Family), "given": text(&p.Given), "birth_date": text(&p.BirthDate),
 		"bed": text(&p.Bed), "product": text(&p.Product), "indication": text(&p.Indication),
-		"allergies": text(&p.Allergies), "entry": text(&entry),
+		"allergies": text(&p.Allergies), "entry": text(&entry), "baseline_o2": text(&p.BaselineO2),
+		"standard_sentence": text(&p.Sentence), "language": text(&p.Language), "interpreter": text(&p.Interpreter),
+		"baseline_spo2": func(v jsontext.Value) error { return observation.Number(v, &p.BaselineSpO2, &observation.SpO2) },
 		"sex": func(v jsontext.Value) error {
 			var s string
 			err := observation.Text(v, &s, 100)

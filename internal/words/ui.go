@@ -120,7 +120,7 @@ type Units struct{ Celsius, Fahrenheit, PerMin, Pressure, Percent, Flow, KPa, Po
 // Actions are everything a key can do.
 type Actions struct {
 	Help, User, QuitNow, Quit                                      Action
-	Open, Observe, Admit, Filter, Refresh                          Action
+	Open, Observe, Admit, Amend, Filter, Refresh                   Action
 	FilterKeep, FilterClear                                        Action
 	Move, MoveUp, PageDown, PageUp, First, Last                    Action
 	Scroll, Close, AlertClose, Back, Cancel, Done                  Action
@@ -240,8 +240,9 @@ type PatientWords struct {
 // indication, infused at, allergies, baseline systolic, baseline ICE.
 type AdmitWords struct {
 	Title, NotADateTime, LeaveText, SavedTitle, FirstSet, ObserveNow, ToBoard, DraftKept string
-	Labels, Hints                                                                        [13]string
-	Saved                                                                                func(name string) string
+	AmendTitle, IDStays                                                                  string
+	Labels, Hints                                                                        [20]string
+	Saved, Amended                                                                       func(name string) string
 }
 
 // DraftWords are the words of what is typed and not saved.

@@ -127,6 +127,7 @@ func englishActions() Actions {
 		Help: a("help", "this help"), Criteria: a("rules", "every criterion with its table cell and source"), User: a("user", "change who is at the keyboard"),
 		QuitNow: a("quit", "leave crsmon; asks where something typed is not saved"), Quit: a("quit", "leave crsmon"),
 		Open: a("open", "open the patient's page"), Observe: a("observe", "record a set of observations"),
+		Amend: a("amend", "amend the admission: a new weight, a second infusion, a baseline"),
 		Admit: a("admit", "admit a patient"), Filter: a("find", "show only patients whose bed, name, id or product has this text"),
 		Refresh:    a("read again", "read the record again; it is also read whenever it changes"),
 		FilterKeep: a("keep", "keep the filter and go back to the list"), FilterClear: a("show all", "clear the filter"),

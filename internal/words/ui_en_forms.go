@@ -143,11 +143,14 @@ func englishAdmit() AdmitWords {
 		FirstSet:   "There is no observation yet: the grades are unknown until one is recorded.",
 		ObserveNow: "record the first set now", ToBoard: "back to the board",
 		DraftKept: "draft kept, NOT admitted: n brings it back",
-		Labels: [13]string{
+		Labels: [20]string{
 			"Bed", "Patient id *", "Family name *", "Given name", "Birth date", "Sex", "Weight kg", "Product", "Indication",
-			"Infused at", "Allergies", "Baseline SBP", "Baseline ICE",
+			"Infused at", "Allergies", "Baseline SBP", "Baseline ICE", "Baseline SpO2", "Oxygen at home", "Own sentence", "Language",
+			"Interpreter", "More infusions", "Reason *",
 		},
-		Hints: [13]string{
+		AmendTitle: "Amend the admission of", IDStays: "the id stays: it is what ties the record together; a wrong patient is entered in error",
+		Amended: func(name string) string { return name + " amended; the admission as it was stays in the record." },
+		Hints: [20]string{
 			"as on the door: 03, 12B",
 			"the hospital's number, as on the wristband; it must be this patient's alone",
 			"", "", "2017-03-05 or 05-Mar-2017; under 12 the CAPD replaces the ICE, an unknown age is graded as an adult's",
@@ -157,7 +160,12 @@ func englishAdmit() AdmitWords {
 			"date and clock of the first infusion: 2026-11-17 10:30 or 17-Nov 10:30; empty if not yet given",
 			"\"none known\" is an answer; empty is not recorded",
 			"usual systolic before the infusion, mmHg: a fall below 80 % of it counts as hypotension",
-			"ICE before the infusion, 0-10; Enter saves the admission",
+			"ICE before the infusion, 0-10; Ctrl-S saves from here, what follows can wait",
+			"usual SpO2 on what they breathe at home, %", "none, 2 L/min at night, CPAP ...",
+			"the sentence this patient writes for the ICE: the same one each time",
+			"the language the patient is asked in", "none, name and telephone, or how it is done",
+			"date and clock of each further infusion (split dosing, re-infusion), with commas between them",
+			"why it is amended: new weight, second infusion, typing error ...",
 		},
 		Saved: func(name string) string { return name + " is on the record." },
 	}
