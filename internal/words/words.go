@@ -14,9 +14,11 @@ type Words struct {
 	Scales Scales
 	// Backups are the words of the automatic backups.
 	Backups Backups
+	// Report are the words of what is printed.
+	Report Report
 }
 
 // English gives the English words.
 func English() *Words {
-	return &Words{Grading: englishGrading(), UI: englishUI(), Scales: englishScales(), Backups: englishBackups()}
+	return &Words{Grading: englishGrading(), UI: englishUI(), Scales: englishScales(), Backups: englishBackups(), Report: englishReport()}
 }
