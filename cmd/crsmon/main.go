@@ -126,6 +126,6 @@ crsmon is decision support, not a cleared medical device: the clinician decides.
 	root.Flags().BoolVar(&a.initials, "initials", false, "with --wall: initials instead of names")
 	noNotifyFlag(a, root)
 	root.AddCommand(gradeCommand(a), recordCommand(a), eventCommand(a), admitCommand(a), patientsCommand(a), showCommand(a), demoCommand(a), verifyCommand(a), criteriaCommand(a),
-		reportCommand(a), backupCommand(a), restoreCommand(a), doctorCommand(a), exportCommand(a), importCommand(a), policyCommand(a))
+		reportCommand(a), handoverCommand(a), printCommand(a), packCommand(a), backupCommand(a), restoreCommand(a), doctorCommand(a), exportCommand(a), importCommand(a), policyCommand(a))
 	return root
 }
