@@ -11,10 +11,13 @@ import (
 	"strconv"
 	"strings"
 	"testing"
+	"time"
 
 	"crsmon/grading"
 	"crsmon/internal/demo"
+	"crsmon/internal/observation"
 	"crsmon/internal/ward"
+	"crsmon/internal/words"
 )
 
 // pagesOf reads the text of each page of a PDF of ours, as a reader that copies it
@@ -249,5 +252,34 @@ func TestParseDocument(t *testing.T) {
 		if d, err := ParseDocument(c.word, c.ward); (err == nil) != c.ok || c.ok && d != c.want {
 			t.Errorf("%q, ward %v: %d, %v", c.word, c.ward, d, err)
 		}
+	}
+}
+
+// TestDaysWorstGradeCountsEvents: a vasopressor that was started after the day's last
+// set is in the day's grade, and why a vital sign was not done is in the handover.
+func TestDaysWorstGradeCountsEvents(t *testing.T) {
+	t.Parallel()
+	b := newBench(t)
+	b.admit(patient())
+	at := noon.Add(-48 * time.Hour)
+	b.set(at, found(func(o *grading.Observation) { o.Temp = grading.OfTenths(390) }))
+	b.event(nurse, at.Add(10*time.Minute), ward.EventBody{Infusion: &ward.Infusion{Drug: "noradrenaline", Running: true, Rate: grading.OfMilli(80), Unit: "mcg/kg/min"}})
+	b.now = noon
+	p, c := b.paper(), b.chart("T-1")
+	day := dayCells{grades: []*ward.GradePoint{&c.Grades[0], &c.Grades[1]}}
+	if got := p.dayGrade(&day, func(g *ward.GradePoint) grading.Result { return g.CRS }); !strings.HasSuffix(got, "3") {
+		t.Errorf("the day's CRS is %q, want 3", got)
+	}
+	page := pagesOf(t, printed(t, func() ([]byte, error) { return PrintPatient(p, Grid, c) }))[0]
+	if !strings.Contains(page, "CRS, worst\n3\n") && !strings.Contains(page, "CRS, worst\n≥3\n") {
+		t.Errorf("the grid does not have 3 as the day's worst CRS:\n%s", page)
+	}
+	_, err := b.w.Record(context.Background(), nurse, ward.ObservationRequest{
+		Patient: "T-1", At: ward.MomentOf(noon), Findings: found(func(o *grading.Observation) { o.SpO2 = grading.Reading{} }),
+		Circumstances: observation.Circumstances{NotDone: observation.VitalsNotDone{observation.VitalSpO2: observation.ReasonDeviceFault}},
+	})
+	b.must(err)
+	if text := Patient(b.paper(), b.chart("T-1"), nil); !strings.Contains(text, "SpO2 not done: "+words.English().UI.Form.Whys[observation.ReasonDeviceFault-1]) {
+		t.Errorf("the handover does not say why there is no SpO2:\n%s", text)
 	}
 }

@@ -13,6 +13,8 @@ import (
 type finding struct {
 	label string
 	value func(o *grading.Observation) string // "" where it is not recorded
+	// why says why a set does not have it; "" where no reason was given.
+	why func(s *ward.Shown) string
 }
 
 func (p *Paper) vitals() []finding {
@@ -25,30 +27,46 @@ func (p *Paper) vitals() []finding {
 			return ""
 		}
 	}
+	// notDone gives the reason for a vital sign, in the order they are charted in.
+	notDone := func(vital int) func(s *ward.Shown) string {
+		return func(s *ward.Shown) string {
+			if why := int(s.Circumstances.NotDone[vital]); why > 0 && why <= len(p.Words.UI.Form.Whys) {
+				return p.Words.UI.Form.Whys[why-1]
+			}
+			return ""
+		}
+	}
 	return []finding{
 		{h.Temp, func(o *grading.Observation) string {
 			if !o.Temp.Known {
 				return ""
 			}
 			return p.tempOf(o)
-		}},
-		{h.HR, number(func(o *grading.Observation) grading.Reading { return o.HeartRate }, u.PerMin)},
-		{h.RR, number(func(o *grading.Observation) grading.Reading { return o.RespRate }, u.PerMin)},
+		}, notDone(0)},
+		{h.HR, number(func(o *grading.Observation) grading.Reading { return o.HeartRate }, u.PerMin), notDone(1)},
+		{h.RR, number(func(o *grading.Observation) grading.Reading { return o.RespRate }, u.PerMin), notDone(2)},
 		{h.BP, func(o *grading.Observation) string {
 			if !o.SBP.Known && !o.MeanPressure().Known {
 				return ""
 			}
 			return p.pressure(o)
-		}},
-		{h.SpO2, number(func(o *grading.Observation) grading.Reading { return o.SpO2 }, u.Percent)},
+		}, notDone(3)},
+		{h.SpO2, number(func(o *grading.Observation) grading.Reading { return o.SpO2 }, u.Percent), notDone(4)},
 		{h.Oxygen, func(o *grading.Observation) string {
 			if o.O2Device == grading.O2NotRecorded {
 				return ""
 			}
 			return p.oxygen(o.O2Device, o.O2Flow)
+		}, nil},
+		{h.Conscious, func(o *grading.Observation) string { return p.Words.UI.Consciousness[o.Consciousness] }, nil},
+		{h.Score, func(o *grading.Observation) string { return p.scoreOf(&o.ICE, &o.CAPD) }, func(s *ward.Shown) string {
+			for _, why := range []grading.NotDone{s.Findings.ICENotDone, s.Findings.CAPDNotDone} {
+				if why != grading.NotDoneNotStated {
+					return p.Words.UI.NotDone[why]
+				}
+			}
+			return ""
 		}},
-		{h.Conscious, func(o *grading.Observation) string { return p.Words.UI.Consciousness[o.Consciousness] }},
-		{h.Score, func(o *grading.Observation) string { return p.scoreOf(&o.ICE, &o.CAPD) }},
 	}
 }
 
@@ -68,11 +86,9 @@ func (p *Paper) findings(t *text, c *ward.Chart) {
 			continue
 		}
 		said := f.label + " " + p.Words.UI.NotRecorded
-		if f.label == h.Score {
-			for _, why := range []grading.NotDone{newest.Findings.ICENotDone, newest.Findings.CAPDNotDone} {
-				if why != grading.NotDoneNotStated {
-					said = f.label + " " + h.NotDone(p.Words.UI.NotDone[why])
-				}
+		if f.why != nil {
+			if why := f.why(newest); why != "" {
+				said = f.label + " " + h.NotDone(why)
 			}
 		}
 		for _, s := range sets[1:] {

@@ -28,7 +28,9 @@ const (
 type dayCells struct {
 	begin int64 // ms UTC, local midnight
 	sets  []*ward.Shown
-	drugs []string
+	// grades are those after every entry of the day, an infusion started among them.
+	grades []*ward.GradePoint
+	drugs  []string
 }
 
 func (s *sheet) grid(c *ward.Chart) {
@@ -80,6 +82,11 @@ func (s *sheet) gridPage(c *ward.Chart, begin int64, sets []*ward.Shown, events 
 	for _, set := range sets {
 		if d := find(set.At.Milli); d != nil {
 			d.sets = append(d.sets, set)
+		}
+	}
+	for i := range c.Grades {
+		if d := find(c.Grades[i].At); d != nil {
+			d.grades = append(d.grades, &c.Grades[i])
 		}
 	}
 	for _, e := range events {
@@ -268,10 +275,10 @@ func (s *sheet) dayRows(x, dayWidth float64, days []dayCells) {
 			return ""
 		}},
 		{w.RowCRS, func(d *dayCells) string {
-			return p.dayGrade(d, func(s *ward.Shown) grading.Result { return s.CRS.Result })
+			return p.dayGrade(d, func(g *ward.GradePoint) grading.Result { return g.CRS })
 		}},
 		{w.RowICANS, func(d *dayCells) string {
-			return p.dayGrade(d, func(s *ward.Shown) grading.Result { return s.ICANS.Result })
+			return p.dayGrade(d, func(g *ward.GradePoint) grading.Result { return g.ICANS })
 		}},
 	}
 	const height = 13.5
@@ -324,10 +331,10 @@ func knownText(r grading.Reading) string {
 }
 
 // dayGrade is the day's worst grade; "≥" where any set of that grade was incomplete.
-func (p *Paper) dayGrade(d *dayCells, of func(s *ward.Shown) grading.Result) string {
+func (p *Paper) dayGrade(d *dayCells, of func(g *ward.GradePoint) grading.Result) string {
 	var worst *grading.Result
-	for _, set := range d.sets {
-		r := of(set)
+	for _, g := range d.grades {
+		r := of(g)
 		if worst == nil || r.Working > worst.Working || r.Working == worst.Working && r.High > worst.High {
 			worst = &r
 		}

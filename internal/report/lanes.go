@@ -155,8 +155,15 @@ func (t *plot) drugs(c *ward.Chart) {
 		for _, e := range g.doses {
 			x := t.at(e.At.Milli)
 			t.s.page.Shape(pdf.Black, x-3, top+2, x+3, top+2, x, top+lane-2)
-			if amount := e.Body.Dose.Amount; amount.Known && x+4 >= free {
-				free = x + 4 + t.s.page.Text(x+4, top+9, small, amount.String()+" "+e.Body.Dose.Unit) + 5
+			label := e.Body.Dose.Amount.String() + " " + e.Body.Dose.Unit
+			w := t.s.font.Width(label, small.Size)
+			switch {
+			case !e.Body.Dose.Amount.Known:
+			case x+4+w < t.x+t.w && x+4 >= free:
+				free = x + 9 + t.s.page.Text(x+4, top+9, small, label)
+			case x-4-w >= free: // no room right of it
+				t.s.page.Text(x-4-w, top+9, small, label)
+				free = x + 4
 			}
 		}
 	}

@@ -108,7 +108,7 @@ func (s *sheet) curves(c *ward.Chart, from, to int64) {
 	t.grades(p.Words.UI.ICANS, c, func(g *ward.GradePoint) grading.Result { return g.ICANS })
 	t.oxygen(sets)
 	t.drugs(c)
-	s.y += 6
+	s.y += 10
 	s.para(0, dim, w.Legend)
 }
 
