@@ -20,11 +20,9 @@ import (
 	"crsmon/internal/words"
 )
 
-// pagesOf reads the text of each page of a PDF of ours, as a reader that copies it
-// would: through the table of characters in the file.
-func pagesOf(t *testing.T, file []byte) []string {
+// streamsOf unpacks the streams of a PDF of ours: the font, its characters, the pages.
+func streamsOf(t *testing.T, file []byte) (streams [][]byte) {
 	t.Helper()
-	var streams [][]byte
 	for _, m := range regexp.MustCompile(`/Length (\d+) [^\n]*>>\nstream\n`).FindAllSubmatchIndex(file, -1) {
 		n, _ := strconv.Atoi(string(file[m[2]:m[3]]))
 		z, err := zlib.NewReader(bytes.NewReader(file[m[1] : m[1]+n]))
@@ -37,6 +35,14 @@ func pagesOf(t *testing.T, file []byte) []string {
 		}
 		streams = append(streams, data)
 	}
+	return streams
+}
+
+// pagesOf reads the text of each page of a PDF of ours, as a reader that copies it
+// would: through the table of characters in the file.
+func pagesOf(t *testing.T, file []byte) []string {
+	t.Helper()
+	streams := streamsOf(t, file)
 	runes := map[string]rune{}
 	for _, m := range regexp.MustCompile(`<([0-9A-F]{4})> <([0-9A-F]{4})>\n`).FindAllSubmatch(streams[1], -1) {
 		r, _ := strconv.ParseUint(string(m[2]), 16, 32)
@@ -81,6 +87,13 @@ func TestEveryPageSaysWhoAndWhen(t *testing.T) {
 		file := printed(t, make)
 		if again := printed(t, make); !bytes.Equal(file, again) {
 			t.Errorf("%s: the same chart at the same time gave other bytes", name)
+		}
+		for _, at := range regexp.MustCompile(`([-\d.]+) ([-\d.]+) Td`).FindAllSubmatch(bytes.Join(streamsOf(t, file), nil), -1) {
+			x, _ := strconv.ParseFloat(string(at[1]), 64)
+			y, _ := strconv.ParseFloat(string(at[2]), 64)
+			if x < margin-1 || x > 560 || y < foot-30 || y > 842-margin {
+				t.Errorf("%s: a text stands at %v, %v, off the page or below its foot", name, x, y)
+			}
 		}
 		pages := pagesOf(t, file)
 		for i, page := range pages {

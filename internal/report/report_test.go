@@ -213,6 +213,13 @@ func TestUnknownIsNeverNormal(t *testing.T) {
 			t.Errorf("a record that cannot be read is said to be:\n%s", text)
 		}
 	}
+	b.set(noon.Add(-60*time.Hour), found(nil))
+	b.now = noon
+	for _, text := range []string{Patient(b.paper(), b.chart("T-1"), nil), Ward(b.paper(), b.charts(), nil)} {
+		if !strings.Contains(joined(text), "THESE GRADES ARE OF 19-Nov-2026 02:10, 2 d 12 h AGO: the check is overdue by") {
+			t.Errorf("grades of days ago are said as if they were of now:\n%s", text)
+		}
+	}
 	b.set(noon, grading.Observation{Temp: grading.OfTenths(385)})
 	text := Patient(b.paper(), b.chart("T-1"), nil)
 	for _, want := range []string{"CRS ≥1", "CRS is INCOMPLETE: it could be anything from 1 to 4", "HR not recorded", "BP not recorded", "infusions: not recorded", "missing: vasopressors"} {

@@ -1,6 +1,8 @@
 package report
 
 import (
+	"time"
+
 	"crsmon/grading"
 	"crsmon/internal/policy"
 	"crsmon/internal/ward"
@@ -121,10 +123,22 @@ func (p *Paper) situation(t *text, c *ward.Chart) {
 		return
 	}
 	l := c.Latest
+	p.stale(t, c)
 	p.gradeLines(t, c, p.Words.UI.CRS, &l.CRS, -1, func(g *ward.GradePoint) grading.Result { return g.CRS })
 	p.gradeLines(t, c, p.Words.UI.ICANS, &l.ICANS, lastAssessed(l), func(g *ward.GradePoint) grading.Result { return g.ICANS })
 	p.doctor(t, c)
 	p.findings(t, c)
+}
+
+// late is from when on an overdue check is said with the grades themselves.
+const late = 20 * time.Minute
+
+// stale says that grades are of a time long past: what was found then is not known now.
+func (p *Paper) stale(t *text, c *ward.Chart) {
+	if over := p.Now.Sub(p.at(c.DueAt)); c.DueAt != 0 && over > late {
+		at := c.Latest.At.Milli
+		t.line(2, "!  "+p.Words.Report.Handover.Stale(p.when(at), p.ago(at), p.span(over)))
+	}
 }
 
 func (p *Paper) gradeLines(t *text, c *ward.Chart, scale string, a *grading.Assessment, last int, of func(*ward.GradePoint) grading.Result) {

@@ -39,14 +39,21 @@ func (t *text) line(indent int, s string) {
 		t.b.WriteString(s + "\n")
 		return
 	}
+	gap := 0
 	for i, word := range strings.Split(strings.TrimRight(s, " "), " ") {
-		w := cellsOf(word)
-		if i > 0 && room+1+w > width {
-			room = t.newLine(indent + 2)
-		} else if i > 0 {
-			t.b.WriteByte(' ')
-			room++
+		if i > 0 {
+			gap++
 		}
+		if word == "" {
+			continue // one more space, unless the line ends here
+		}
+		if gap > 0 && room+gap+cellsOf(word) > width {
+			room = t.newLine(indent + 2)
+		} else {
+			t.b.WriteString(strings.Repeat(" ", gap))
+			room += gap
+		}
+		gap = 0
 		for _, r := range word { // a word longer than a line is broken
 			if room+cells(r) > width {
 				room = t.newLine(indent + 2)

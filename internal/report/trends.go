@@ -98,12 +98,27 @@ func (s *sheet) curves(c *ward.Chart, from, to int64) {
 	}
 	t.bars(sets, series{w.BP, 40, 200, 20, 96, pressure, nil})
 	t.curve(sets, series{w.SpO2, 80, 100, 5, 66, []mark{{float64(th.HypoxiaSpO2), ""}}, func(o *grading.Observation) grading.Reading { return o.SpO2 }})
-	t.curve(sets, series{w.ICE, 0, 10, 2, 56, nil, func(o *grading.Observation) grading.Reading {
+	ice := series{w.ICE, 0, 10, 2, 56, nil, func(o *grading.Observation) grading.Reading {
 		if worst, _, ok := o.ICE.Range(); ok {
 			return grading.Of(int32(worst))
 		}
 		return grading.Reading{}
-	}})
+	}}
+	capd := series{w.CAPD, 0, 32, 8, 56, []mark{{9, ""}}, func(o *grading.Observation) grading.Reading {
+		if _, worst, ok := o.CAPD.Range(); ok {
+			return grading.Of(int32(worst))
+		}
+		return grading.Reading{}
+	}}
+	scored := func(of *series) bool {
+		return slices.ContainsFunc(sets, func(s *ward.Shown) bool { return of.of(&s.Findings).Known })
+	}
+	if scored(&capd) {
+		t.curve(sets, capd)
+	}
+	if scored(&ice) || !scored(&capd) {
+		t.curve(sets, ice)
+	}
 	t.grades(p.Words.UI.CRS, c, func(g *ward.GradePoint) grading.Result { return g.CRS })
 	t.grades(p.Words.UI.ICANS, c, func(g *ward.GradePoint) grading.Result { return g.ICANS })
 	t.oxygen(sets)

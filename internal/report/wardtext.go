@@ -50,6 +50,7 @@ func (p *Paper) brief(t *text, c *ward.Chart, since int64) {
 		t.line(2, h.FirstSetNow)
 		return
 	}
+	p.stale(t, c)
 	for _, g := range []struct {
 		scale string
 		a     *grading.Assessment

@@ -39,6 +39,7 @@ type HandoverWords struct {
 	Levels                map[policy.Level]string
 	NoSet, FirstSetNow    string
 	CannotRead            func(why string) string
+	Stale                 func(when, ago, overdue string) string
 	LastAssessed          func(grade, when string) string
 	Unchanged             func(since string) string
 	Up, Down, MaybeDown   func(was, when string) string
@@ -113,7 +114,7 @@ type PaperWords struct {
 	Disclaimer                           string
 	TextNotPrintable                     func(characters string) string
 	Showing                              func(from, to string) string
-	Temp, HR, BP, SpO2, ICE, O2          string // a second line is the unit
+	Temp, HR, BP, SpO2, ICE, CAPD, O2    string // a second line is the unit
 	Systolic, Mean                       string
 	Legend, GridLegend                   string
 	Date, Day, Clock, Pulse              string

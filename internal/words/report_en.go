@@ -46,7 +46,7 @@ func englishHandover() HandoverWords {
 		Running: two("%s runs at %s"), Stopped: one("%s stopped"), By: one("[%s]"),
 		RateUnknown: "rate not recorded", OxygenStopped: "oxygen stopped, room air", NotForHypoxia: "(not for hypoxia)",
 		Moves: map[string]string{
-			"bed": "moved to bed", "icu-requested": "ICU bed asked for", "icu-arrived": "in the ICU since", "returned": "back from the ICU",
+			"bed": "moved to bed", "icu-requested": "ICU bed asked for", "icu-arrived": "arrived in the ICU", "returned": "back from the ICU",
 			"discharged": "discharged", "readmitted": "readmitted",
 		},
 		Decisions: map[string]string{
@@ -57,6 +57,7 @@ func englishHandover() HandoverWords {
 		Answers:     map[string]string{"told": "told", "acknowledged": "acknowledged", "declined": "declined", "passed-up": "passed up to", "closed": "closed"},
 		StatusWords: map[string]string{"open": "open", "told": "told", "acknowledged": "acknowledged", "declined": "declined", "closed": "closed"},
 		Levels:      map[policy.Level]string{policy.LevelNone: "", policy.LevelRepeat: "CHECK", policy.LevelTell: "TELL DOCTOR", policy.LevelReview: "SENIOR/ICU REVIEW", policy.LevelICU: "ICU NOW"},
+		Stale:       three("THESE GRADES ARE OF %s, %s AGO: the check is overdue by %s, they may have changed"),
 		NoSet:       "No observation is recorded: nothing can be said of CRS or ICANS.",
 		FirstSetNow: "First set of observations: due NOW.",
 		CannotRead: func(why string) string {

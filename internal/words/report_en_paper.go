@@ -10,7 +10,7 @@ func englishPaper() PaperWords {
 		Disclaimer:       "crsmon is decision support, not a cleared medical device: the clinician decides.",
 		TextNotPrintable: one("NOT FULLY PRINTABLE: a crossed box stands for each of %s. Identify patients by id."),
 		Showing:          two("From %s to %s"),
-		Temp:             "T\n°C", HR: "Heart rate\n/min", BP: "Pressure\nmmHg", SpO2: "SpO2\n%", ICE: "ICE\n0-10", O2: "Oxygen",
+		Temp:             "T\n°C", HR: "Heart rate\n/min", BP: "Pressure\nmmHg", SpO2: "SpO2\n%", ICE: "ICE\n0-10", CAPD: "CAPD\n0-32", O2: "Oxygen",
 		Systolic: "systolic", Mean: "mean",
 		Legend: "Dashed: fever from 38.0 °C, and the policy's thresholds for pressure and SpO2. Pressure: bar from diastolic to systolic, thick tick = mean. " +
 			"▲▼ beside a number: off the scale. Grades: the darker, the higher; ≥ incomplete, ! not a quiet 0 (reasons in the summary), NA not assessable. Triangle: a dose. Dark bar: an infusion runs. " +
