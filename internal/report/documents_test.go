@@ -62,6 +62,18 @@ func pagesOf(t *testing.T, file []byte) []string {
 	return out
 }
 
+// onPage holds that no text begins off its page or below the foot.
+func onPage(t *testing.T, name string, file []byte) {
+	t.Helper()
+	for _, at := range regexp.MustCompile(`([-\d.]+) ([-\d.]+) Td`).FindAllSubmatch(bytes.Join(streamsOf(t, file)[2:], nil), -1) {
+		x, _ := strconv.ParseFloat(string(at[1]), 64)
+		y, _ := strconv.ParseFloat(string(at[2]), 64)
+		if x < margin-1 || x > 842-margin || y < foot-30 || y > 842-margin {
+			t.Errorf("%s: a text stands at %v, %v", name, x, y)
+		}
+	}
+}
+
 func printed(t *testing.T, make func() ([]byte, error)) []byte {
 	t.Helper()
 	file, err := make()
@@ -88,13 +100,7 @@ func TestEveryPageSaysWhoAndWhen(t *testing.T) {
 		if again := printed(t, make); !bytes.Equal(file, again) {
 			t.Errorf("%s: the same chart at the same time gave other bytes", name)
 		}
-		for _, at := range regexp.MustCompile(`([-\d.]+) ([-\d.]+) Td`).FindAllSubmatch(bytes.Join(streamsOf(t, file), nil), -1) {
-			x, _ := strconv.ParseFloat(string(at[1]), 64)
-			y, _ := strconv.ParseFloat(string(at[2]), 64)
-			if x < margin-1 || x > 560 || y < foot-30 || y > 842-margin {
-				t.Errorf("%s: a text stands at %v, %v, off the page or below its foot", name, x, y)
-			}
-		}
+		onPage(t, name, file)
 		pages := pagesOf(t, file)
 		for i, page := range pages {
 			for _, want := range []string{
@@ -190,6 +196,7 @@ func TestWardListAndPack(t *testing.T) {
 	charts[3] = broken
 	list := strings.Join(pagesOf(t, printed(t, func() ([]byte, error) { return PrintWard(b.paper(), charts) })), "")
 	file := printed(t, func() ([]byte, error) { return Pack(b.paper(), charts) })
+	onPage(t, "pack", file)
 	pages := pagesOf(t, file)
 	pack := strings.Join(pages, "")
 	for _, c := range charts {
@@ -236,7 +243,9 @@ func TestManySetsTurnPages(t *testing.T) {
 		s.Note = fmt.Sprintf("note %03d", i)
 		c.Sets = append(c.Sets, s)
 	}
-	text := strings.Join(pagesOf(t, printed(t, func() ([]byte, error) { return PrintPatient(b.paper(), Chart, c) })), "")
+	file := printed(t, func() ([]byte, error) { return PrintPatient(b.paper(), Chart, c) })
+	onPage(t, "chart", file)
+	text := strings.Join(pagesOf(t, file), "")
 	for i := range 300 {
 		if note := fmt.Sprintf("note %03d", i); strings.Count(text, note) != 1 {
 			t.Errorf("%q stands %d times", note, strings.Count(text, note))
