@@ -11,6 +11,7 @@ import (
 	"strconv"
 	"strings"
 	"time"
+	"unicode"
 
 	"crsmon/grading"
 	"crsmon/internal/policy"
@@ -80,8 +81,16 @@ func (p *Paper) name(of *ward.Patient) string {
 	return s
 }
 
-// clean takes out what would break a line or a page.
-func clean(s string) string { return strings.Join(strings.Fields(s), " ") }
+// clean makes one line of a text. A character that steers a terminal or turns the order
+// of others becomes �: seen, and on paper said to be not printable.
+func clean(s string) string {
+	return strings.Join(strings.Fields(strings.Map(func(r rune) rune {
+		if unicode.IsSpace(r) || unicode.IsPrint(r) {
+			return r
+		}
+		return unicode.ReplacementChar
+	}, s)), " ")
+}
 
 func (p *Paper) orNot(s string) string { return cmp.Or(clean(s), p.Words.UI.NotRecorded) }
 

@@ -277,6 +277,26 @@ func TestWidth(t *testing.T) {
 	golden.RequireEqual(t, []byte(Ward(b.paper(), b.charts()[:12], nil)))
 }
 
+// TestHostileText: an escape sequence or a mark that turns letters round does not reach
+// a terminal or a page as such.
+func TestHostileText(t *testing.T) {
+	t.Parallel()
+	b := newBench(t)
+	b.admit(patient())
+	b.set(noon, found(nil))
+	c := b.chart("T-1")
+	c.Patient.Family, c.Patient.Allergies = "Go\x1b[2Jlf", "peni\u202ecillin\nCRS 0"
+	for _, text := range []string{Patient(b.paper(), c, nil), Ward(b.paper(), []*ward.Chart{c}, nil)} {
+		if strings.ContainsAny(text, "\x1b\u202e") || !strings.Contains(text, "GO\ufffd[2JLF") || !strings.Contains(text, "peni\ufffdcillin CRS 0") {
+			t.Errorf("said is:\n%q", text[:400])
+		}
+	}
+	page := pagesOf(t, printed(t, func() ([]byte, error) { return PrintPatient(b.paper(), Summary, c) }))[0]
+	if !strings.Contains(page, "NOT FULLY PRINTABLE (U+FFFD)") {
+		t.Errorf("the page does not say that the name is not whole:\n%s", page)
+	}
+}
+
 // TestDrugLimits: of several references the strictest counts, whatever the grade.
 func TestDrugLimits(t *testing.T) {
 	t.Parallel()
