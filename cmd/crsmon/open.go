@@ -8,6 +8,7 @@ import (
 	"os/user"
 	"path/filepath"
 	"strings"
+	"sync"
 
 	"crsmon/db"
 	"crsmon/internal/policy"
@@ -38,14 +39,28 @@ func (a *app) open(ctx context.Context) (*ward.Ward, *db.DB, error) {
 	return a.openAt(ctx, path)
 }
 
+// openAt reads the policy beside the opening of the record: each takes some milliseconds.
+// Where the directory is yet to be made, the policy comes first, as it is kept there.
 func (a *app) openAt(ctx context.Context, path string) (*ward.Ward, *db.DB, error) {
-	pol, err := a.policyBeside(path)
-	if err != nil {
-		return nil, nil, err
+	read := sync.OnceValues(func() (*policy.Policy, error) { return a.policyBeside(path) })
+	ahead := func() {
+		defer func() { _ = recover() }() // it comes again where the policy is asked for
+		_, _ = read()
 	}
-	rec, err := db.Open(ctx, path, db.Options{Now: a.now})
-	if err != nil {
-		return nil, nil, explainOpen(path, err)
+	if _, err := os.Stat(filepath.Dir(path)); err == nil {
+		go ahead()
+	} else {
+		ahead()
+	}
+	rec, opened := db.Open(ctx, path, db.Options{Now: a.now})
+	pol, err := read()
+	switch {
+	case err != nil && opened == nil:
+		return nil, nil, errors.Join(err, rec.Close())
+	case err != nil:
+		return nil, nil, err
+	case opened != nil:
+		return nil, nil, explainOpen(path, opened)
 	}
 	return ward.New(rec, pol, a.now), rec, nil
 }
