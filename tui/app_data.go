@@ -19,8 +19,25 @@ func (e *env) openRecord() tea.Cmd {
 	open := e.opts.Open
 	return func() tea.Msg {
 		w, err := guard(func() (*ward.Ward, error) { return open(context.Background()) })
-		return openedMsg{w, err}
+		if err != nil || w == nil {
+			return openedMsg{w: w, err: err}
+		}
+		return openedMsg{w: w, first: readFirst(w)}
 	}
+}
+
+// opening tells whether the board alone is on the screen and waits for its record.
+func (m *Model) opening() bool {
+	return len(m.screens) == 1 && len(m.dialogs) == 0 && m.e.rec == nil && m.e.openErr == nil && m.e.opts.Open != nil
+}
+
+// readFirst reads the board in the turn that opened the record: to ask for it by way of
+// the screen costs the first paint several milliseconds.
+func readFirst(rec record) (f firstRead) {
+	ctx := context.Background()
+	f.version, f.versionErr = guard(func() (int64, error) { return rec.Changed(ctx, -1) })
+	f.rows, f.err = guard(func() ([]ward.Row, error) { return rec.Board(ctx) })
+	return f
 }
 
 // openEarly begins to open the record while the terminal is still being got ready.
@@ -48,7 +65,11 @@ func (m *Model) recordOpened(msg openedMsg) tea.Cmd {
 		return nil
 	}
 	m.e.rec = msg.w
-	return tea.Batch(m.refresh(), m.broadcast(changedMsg{}))
+	f := &msg.first
+	m.version, m.versionOK = f.version, f.versionErr == nil
+	m.boardGen++
+	m.refreshed = m.e.mono()
+	return tea.Batch(m.boardRead(boardMsg{m.boardGen, f.rows, f.err}), m.broadcast(changedMsg{}))
 }
 
 // polled goes on with the clock: what has stood long enough goes, and the board is read again from time to time.

@@ -50,6 +50,7 @@ type life struct {
 	pace  *pace
 	plant func(tea.Msg) tea.Cmd // tests plant faults with it
 
+	memory  memory
 	turn    sync.Mutex // held while the model is at work
 	view    tea.View
 	stirred bool // a message came that may have changed something
@@ -81,6 +82,9 @@ func (l *life) Update(msg tea.Msg) (_ tea.Model, cmd tea.Cmd) {
 			return l, l.command(cmd)
 		}
 	}
+	if l.memory.saw(msg, l.m.e.mono()) {
+		go giveBack()
+	}
 	switch msg.(type) {
 	case pollMsg, versionMsg:
 	default:
@@ -102,7 +106,10 @@ func (l *life) View() tea.View {
 		l.pace.find(l.prog)
 	}
 	v := l.m.View()
-	if l.stirred || !sameView(&v, &l.view) {
+	switch {
+	case l.m.opening():
+		l.pace.hold()
+	case l.stirred || !sameView(&v, &l.view):
 		go l.prog.Send(drawnMsg{})
 	}
 	l.view, l.stirred = v, false

@@ -21,8 +21,9 @@ const (
 type (
 	pollMsg   struct{}
 	openedMsg struct {
-		w   *ward.Ward
-		err error
+		w     *ward.Ward
+		err   error
+		first firstRead
 	}
 	versionMsg struct {
 		version int64
@@ -52,6 +53,15 @@ type (
 		err   error
 	}
 )
+
+// firstRead is the board of a record just opened, and the version it is at least as new
+// as: read before it, so that nothing written between the two is missed.
+type firstRead struct {
+	version    int64
+	versionErr error
+	rows       []ward.Row
+	err        error
+}
 
 // guard turns a panic below into an error: a nurse's text is not lost to it.
 func guard[T any](fn func() (T, error)) (v T, err error) {

@@ -14,6 +14,9 @@ const (
 	frameSoon = time.Millisecond
 	frameLate = 2 * time.Second
 	frameNone = 100 * time.Millisecond
+	// How long the first frame waits for the record, so that it is the board: nobody sees
+	// an empty one come and go, and drawing it would keep the board waiting.
+	frameFirst = 50 * time.Millisecond
 )
 
 // pace decides when frames are written. Bubble Tea looks for one at a fixed rate for
@@ -26,6 +29,7 @@ type pace struct {
 	calm   *time.Timer
 	soon   bool
 	owed   bool // there is a frame, and the terminal is behind
+	held   bool // the first frame waits for the record
 	behind func() bool
 }
 
@@ -37,6 +41,16 @@ func (p *pace) find(prog *tea.Program) {
 	f := reflect.ValueOf(prog).Elem().FieldByName("ticker")
 	if f.IsValid() && f.Type() == reflect.TypeFor[*time.Ticker]() {
 		p.ticker = (*time.Ticker)(f.UnsafePointer())
+	}
+}
+
+// hold lets the first frame wait for the record, but not for long.
+func (p *pace) hold() {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if p.ticker != nil && !p.held {
+		p.held = true
+		p.ticker.Reset(frameFirst)
 	}
 }
 

@@ -37,6 +37,9 @@ func run(ctx context.Context, m *Model) error {
 	l.prog = tea.NewProgram(l, opts...)
 	s := m.e.saves
 	s.life = l
+	var ended func()
+	l.memory, ended = startMemory()
+	defer ended()
 	m.e.openEarly()
 	stop := l.onSignals()
 	done := make(chan error, 1)
