@@ -95,7 +95,7 @@ func (m *Model) overlay(frame string, d dialog) (string, *tea.Cursor) {
 	for i, l := range inside {
 		inside[i] = column(l, bw, m.e.g.ell)
 	}
-	box := m.e.th.box.Render(strings.Join(inside, "\n"))
+	box := m.e.th.boxed(inside, bw)
 	x := (m.w - bw - 4) / 2
 	y := chromeTop + max((m.h-chromeTop-chromeBottom-len(inside)-2)/2, 0)
 	c := d.Cursor()
@@ -104,7 +104,7 @@ func (m *Model) overlay(frame string, d dialog) (string, *tea.Cursor) {
 		c.Y += y + 1
 	}
 	lines := strings.Split(frame, "\n")
-	for i, l := range strings.Split(box, "\n") {
+	for i, l := range box {
 		if y+i < len(lines) {
 			lines[y+i] = inset(lines[y+i], l, x, m.w)
 		}

@@ -1,6 +1,7 @@
 package tui
 
 import (
+	"slices"
 	"strings"
 
 	"charm.land/bubbles/v2/viewport"
@@ -9,20 +10,26 @@ import (
 
 // pane is a stretch of lines with a window on them.
 type pane struct {
-	vp viewport.Model
+	vp    viewport.Model
+	lines []string // those it was given last
 }
 
-// show gives at most h of the lines, those in the window; w is their width in cells.
+// show gives at most h of the lines, those in the window; w is their width in cells. It
+// draws them itself: the viewport measures and pads all of them anew.
 func (p *pane) show(lines []string, w, h int) []string {
 	p.vp.SetWidth(w)
 	p.vp.SetHeight(min(h, len(lines)))
-	p.vp.SetContentLines(lines)
+	if len(lines) != len(p.lines) || len(lines) > 0 && &lines[0] != &p.lines[0] {
+		p.vp.SetContentLines(lines)
+		p.lines = lines
+	}
 	if len(lines) == 0 {
 		return nil
 	}
-	shown := strings.Split(p.vp.View(), "\n")
+	from := min(p.vp.YOffset(), len(lines))
+	shown := slices.Clone(lines[from:min(from+p.vp.Height(), len(lines))])
 	for i := range shown {
-		shown[i] = strings.TrimRight(shown[i], " ")
+		shown[i] = cut(strings.TrimRight(shown[i], " "), w, "")
 	}
 	return shown
 }

@@ -2,6 +2,7 @@ package tui
 
 import (
 	"image/color"
+	"strings"
 
 	"charm.land/lipgloss/v2"
 
@@ -17,7 +18,8 @@ type theme struct {
 	rule                    pen
 	selected                pen
 	badge                   pen // overdue and dangerous, NOT SAVED
-	box                     lipgloss.Style
+	box                     pen
+	border                  lipgloss.Border
 	grades                  [6]pen
 	banner                  pen // DEMO
 }
@@ -119,11 +121,10 @@ func newTheme(l look) *theme {
 		return s().Background(bg).Foreground(p.onBadge).Bold(true)
 	}
 	t.badge = inverse(p.bad)
-	border := lipgloss.RoundedBorder()
+	t.box, t.border = t.accent, lipgloss.RoundedBorder()
 	if l.ascii {
-		border = lipgloss.ASCIIBorder()
+		t.border = lipgloss.ASCIIBorder()
 	}
-	t.box = lipgloss.NewStyle().Border(border).BorderForeground(p.accent).Padding(0, 1)
 	t.grades = [6]pen{
 		0: s(),
 		1: s().Foreground(p.mild),
@@ -141,6 +142,19 @@ func (t *theme) grade(g grading.Grade) pen {
 		g = 5
 	}
 	return t.grades[g]
+}
+
+// boxed draws a box round lines of w cells; a style that draws borders measures and aligns
+// them anew with each key.
+func (t *theme) boxed(lines []string, w int) []string {
+	b := &t.border
+	out := make([]string, 0, len(lines)+2)
+	out = append(out, t.box.Render(b.TopLeft+strings.Repeat(b.Top, w+2)+b.TopRight))
+	left, right := t.box.Render(b.Left)+" ", " "+t.box.Render(b.Right)
+	for _, l := range lines {
+		out = append(out, left+l+right)
+	}
+	return append(out, t.box.Render(b.BottomLeft+strings.Repeat(b.Bottom, w+2)+b.BottomRight))
 }
 
 // glyphs are the shapes drawn; the ASCII set is for terminals whose fonts or width
