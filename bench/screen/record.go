@@ -15,7 +15,8 @@ import (
 )
 
 // build makes a record of so many entries with the program's own rooms: the fictional
-// ward, and behind it its own sets again and again as a long history.
+// ward, and behind it its own sets again and again as those of patients of the years
+// before, as many sets each as two weeks make.
 func build(ctx context.Context, path string, rows int) error {
 	if _, err := os.Stat(path); err == nil {
 		return nil // kept from an earlier run
@@ -41,14 +42,17 @@ func build(ctx context.Context, path string, rows int) error {
 	}); err != nil {
 		return err
 	}
-	const year = 365 * 24 * time.Hour
+	const (
+		year = 365 * 24 * time.Hour
+		each = 480 // entries
+	)
 	for n := 0; n < rows; {
 		batch := make([]db.Draft, 0, 5000)
 		for range min(cap(batch), rows-n) {
 			e := sets[n%len(sets)]
 			n++
 			batch = append(batch, db.Draft{
-				ID: uuid.Must(uuid.NewV7()).String(), Kind: e.Kind, Patient: e.Patient, AuthorName: e.AuthorName, AuthorRole: e.AuthorRole,
+				ID: uuid.Must(uuid.NewV7()).String(), Kind: e.Kind, Patient: fmt.Sprintf("FORMER-%05d", n/each), AuthorName: e.AuthorName, AuthorRole: e.AuthorRole,
 				ObservedAt: e.ObservedAt - year.Milliseconds() + int64(n), ObservedOffset: e.ObservedOffset,
 				PayloadVersion: e.PayloadVersion, Payload: e.Payload,
 			})
