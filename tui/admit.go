@@ -4,12 +4,12 @@ import (
 	"context"
 	"errors"
 	"strings"
-	"time"
 
 	tea "charm.land/bubbletea/v2"
 	"github.com/google/uuid"
 
 	"crsmon/grading"
+	"crsmon/internal/entry"
 	"crsmon/internal/observation"
 	"crsmon/internal/ward"
 	"crsmon/internal/words"
@@ -124,15 +124,14 @@ func (a *admit) parse() (p ward.Patient, bad map[admitID]string) {
 	if p.Family == "" {
 		bad[aFamily] = e.ui.Form.Needed
 	}
-	var b *refusal
+	var (
+		b  *refusal
+		ok bool
+	)
 	now := e.now()
-	if t := typed(text(aBirth)); t != "" {
-		y, m, d, ok := calendar(t, now, e.ui.Months)
-		date := time.Date(y, m, d, 0, 0, 0, 0, now.Location())
-		if !ok || date.After(now) || strings.Count(t, "-")+strings.Count(t, " ")+strings.Count(t, "/") < 2 {
+	if t := text(aBirth); t != "" {
+		if p.BirthDate, ok = entry.BirthDate(t, now, e.ui.Months); !ok {
 			bad[aBirth] = e.ui.Form.NotADate
-		} else {
-			p.BirthDate = date.Format("2006-01-02")
 		}
 	}
 	if p.Weight, _, b = weight(a.text[aWeight].text); b != nil {
@@ -150,7 +149,7 @@ func (a *admit) parse() (p ward.Patient, bad map[admitID]string) {
 		p.BaselineICE = grading.Of(int32(n))
 	}
 	if t := text(aInfused); t != "" {
-		if when, ok := infusedAt(t, now, e.ui.Months); ok {
+		if when, ok := entry.InfusedAt(t, now, e.ui.Months); ok {
 			p.InfusedAt = moment(when)
 		} else {
 			bad[aInfused] = e.ui.Admit.NotADateTime
@@ -171,22 +170,6 @@ func (a *admit) parse() (p ward.Patient, bad map[admitID]string) {
 		a.amend(&p, bad)
 	}
 	return p, bad
-}
-
-// infusedAt reads a date with a clock: 2026-11-17 10:30, 17-Nov-2026 10:30, 17-Nov 1030.
-// The clock is asked for: the day after infusion turns at its hour.
-func infusedAt(s string, now time.Time, months [12]string) (time.Time, bool) {
-	s = typed(s)
-	i := strings.LastIndexAny(s, " T")
-	if i < 0 {
-		return time.Time{}, false
-	}
-	h, mi, ok := hourMinute(s[i+1:])
-	y, m, d, okDate := calendar(strings.TrimSpace(s[:i]), now, months)
-	if !ok || !okDate {
-		return time.Time{}, false
-	}
-	return time.Date(y, m, d, h, mi, 0, 0, now.Location()), true
 }
 
 func (a *admit) patientTyped() ward.Patient {

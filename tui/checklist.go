@@ -6,6 +6,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"crsmon/grading"
+	"crsmon/internal/entry"
 )
 
 // checklist ticks drugs. Nothing ticked is no answer: "none" is said with its own key
@@ -24,35 +25,10 @@ type checkItem struct {
 	bit        uint16
 }
 
-var pressorKeys = []struct {
-	key string
-	val grading.Vasopressors
-}{
-	{"n", grading.Noradrenaline},
-	{"a", grading.Adrenaline},
-	{"v", grading.Vasopressin},
-	{"d", grading.Dopamine},
-	{"p", grading.Phenylephrine},
-	{"m", grading.Metaraminol},
-	{"e", grading.Ephedrine},
-	{"t", grading.Terlipressin},
-	{"g", grading.AngiotensinII},
-	{"b", grading.Dobutamine},
-	{"i", grading.Milrinone},
-}
-
-var maskingKeys = []struct {
-	key string
-	val grading.Masking
-}{
-	{"p", grading.Paracetamol},
-	{"s", grading.Steroid},
-	{"t", grading.Tocilizumab},
-	{"n", grading.NSAID},
-	{"k", grading.Anakinra},
-	{"x", grading.Siltuximab},
-	{"o", grading.Antipyretic},
-}
+var (
+	pressorKeys = keyedOf(entry.Pressors())
+	maskingKeys = keyedOf(entry.Maskings())
+)
 
 func newPressorList(o *observe) *checklist {
 	c := &checklist{o: o, title: o.e.ui.Form.PressorTitle}

@@ -76,7 +76,7 @@ func (f *form) fill(o *obs, tool grading.NeuroScale) {
 		}
 	}
 	for i, c := range consciousOptions {
-		if c.val == o.Consciousness && (c.confused == grading.Yes) == (o.NewConfusion == grading.Yes) {
+		if c.val.Level == o.Consciousness && (c.val.Confused == grading.Yes) == (o.NewConfusion == grading.Yes) {
 			f.picked[fConscious] = i + 1
 		}
 	}

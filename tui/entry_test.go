@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"crsmon/grading"
+	"crsmon/internal/entry"
 	"crsmon/internal/observation"
 	"crsmon/internal/ward"
 )
@@ -30,7 +31,7 @@ func TestPressureInKPa(t *testing.T) {
 		}
 	}
 	for _, in := range []string{"16/10", "30/15", "1610", "20", "34/10"} { // either unit is possible
-		if _, _, bad := bloodPressure(in); bad == nil || bad.kind != whichUnit {
+		if _, _, bad := bloodPressure(in); bad == nil || bad.Kind != entry.WhichUnit {
 			t.Errorf("%q is not asked about: %+v", in, bad)
 		}
 	}

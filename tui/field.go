@@ -1,279 +1,55 @@
 package tui
 
 import (
-	"strconv"
-	"strings"
 	"time"
 
 	"crsmon/grading"
+	"crsmon/internal/entry"
 	"crsmon/internal/observation"
 )
 
-// Reading what was typed. Every parser is pure, takes the text as typed and never
-// guesses: what cannot be read in one way is refused with what is allowed.
+// What is typed is read by internal/entry, which the plain mode shares; these are the
+// screens' names for it.
 
-// refusal is why a text was not taken.
-type refusal struct {
-	kind  refusalKind
-	limit *observation.Limit // for outOfRange
-}
+type refusal = entry.Refusal
 
-type refusalKind uint8
+func typed(s string) string              { return entry.Plain(s) }
+func milli(s string) (int32, bool)       { return entry.Milli(s) }
+func wholeMmHg(r grading.Reading) string { return entry.WholeMmHg(r) }
 
-const (
-	notANumber refusalKind = iota + 1
-	outOfRange
-	notWhole
-	notAPressure
-	whichUnit // a pressure that could be mmHg or kPa
-	diastolicNotBelow
-	meanNotBetween
-	notATime
-	inTheFuture
-	notAScore
-	notADate
-	needed
-)
+func number(s string, l *observation.Limit) (grading.Reading, *refusal) { return entry.Number(s, l) }
 
-// typed makes what an input method or a paste may give plain: full-width digits and
-// signs, a decimal comma, spaces at the ends.
-func typed(s string) string {
-	s = strings.TrimSpace(s)
-	return strings.Map(func(r rune) rune {
-		switch {
-		case r >= '０' && r <= '９':
-			return '0' + r - '０'
-		case r == '．' || r == '。' || r == ',' || r == '，':
-			return '.'
-		case r == '／':
-			return '/'
-		case r == '：':
-			return ':'
-		case r == '－' || r == '−' || r == '–':
-			return '-'
-		}
-		return r
-	}, s)
-}
+func temperature(s string) (grading.Reading, grading.TempUnit, *refusal) { return entry.Temperature(s) }
 
-// milli reads a plain decimal as thousandths; ok is false for anything else,
-// also for more than three decimals: nothing is rounded.
-func milli(s string) (int32, bool) {
-	whole, frac, dotted := strings.Cut(s, ".")
-	if whole == "" || len(whole) > 6 || dotted && (frac == "" || len(frac) > 3) {
-		return 0, false
-	}
-	for _, r := range whole + frac {
-		if r < '0' || r > '9' {
-			return 0, false
-		}
-	}
-	n, err := strconv.Atoi(whole + (frac + "000")[:3])
-	if err != nil {
-		return 0, false
-	}
-	return int32(n), true
-}
+func bloodPressure(s string) (sbp, dbp grading.Reading, bad *refusal) { return entry.BloodPressure(s) }
 
-// number reads one number within a limit.
-func number(s string, l *observation.Limit) (grading.Reading, *refusal) {
-	s = typed(s)
-	if s == "" {
-		return grading.Reading{}, nil
-	}
-	v, ok := milli(s)
-	if !ok {
-		return grading.Reading{}, &refusal{kind: notANumber, limit: l}
-	}
-	r := grading.OfMilli(v)
-	switch {
-	case l.Impossible(r):
-		return grading.Reading{}, &refusal{kind: outOfRange, limit: l}
-	case l.Whole && v%1000 != 0:
-		return grading.Reading{}, &refusal{kind: notWhole, limit: l}
-	}
-	return r, nil
-}
+func meanPressure(s string) (grading.Reading, *refusal) { return entry.MeanPressure(s) }
 
-// temperature reads 38.4, 384 (38.4), 100.4 and 1004 (°F, kept in °F), 38.4c, 100.4f.
-func temperature(s string) (grading.Reading, grading.TempUnit, *refusal) {
-	s = strings.ToLower(typed(s))
-	s = strings.TrimSpace(strings.ReplaceAll(s, "°", ""))
-	if s == "" {
-		return grading.Reading{}, grading.Celsius, nil
-	}
-	saidF, saidC := strings.HasSuffix(s, "f"), strings.HasSuffix(s, "c")
-	if saidF || saidC {
-		s = strings.TrimSpace(s[:len(s)-1])
-	}
-	v, ok := milli(s)
-	if !ok {
-		return grading.Reading{}, grading.Celsius, &refusal{kind: notANumber, limit: &observation.TempC}
-	}
-	inC := func(v int32) bool { return v >= observation.TempC.Min && v <= observation.TempC.Max && !saidF }
-	inF := func(v int32) bool { return v >= observation.TempF.Min && v <= observation.TempF.Max && !saidC }
-	// Without a point, three or four digits are tenths: 384 is 38.4, 1004 is 100.4.
-	// No number of degrees that is allowed is read as tenths: 100 is 100 °F.
-	tenths := !strings.Contains(s, ".") && len(s) >= 3
-	switch {
-	case inC(v):
-		return grading.OfMilli(v), grading.Celsius, nil
-	case inF(v):
-		return grading.OfMilli(v), grading.Fahrenheit, nil
-	case tenths && inC(v/10):
-		return grading.OfMilli(v / 10), grading.Celsius, nil
-	case tenths && inF(v/10):
-		return grading.OfMilli(v / 10), grading.Fahrenheit, nil
-	}
-	l := &observation.TempC
-	if saidF {
-		l = &observation.TempF
-	}
-	return grading.Reading{}, grading.Celsius, &refusal{kind: outOfRange, limit: l}
-}
+func weight(s string) (r grading.Reading, pounds bool, bad *refusal) { return entry.Weight(s) }
 
-// observedAt reads when a set was true: empty or 0 is now, -10 ten minutes ago, 14:05
-// or 1405 today (yesterday where that is still to come and under twelve hours ago), a
-// date before the clock for any other day. zero is true where it means "now".
+func total(s string, most int) (n int, known bool, bad *refusal) { return entry.Total(s, most) }
+
 func observedAt(s string, now time.Time, months [12]string) (t time.Time, zero bool, bad *refusal) {
-	s = typed(s)
-	if s == "" || s == "0" {
-		return now, true, nil
-	}
-	if strings.HasPrefix(s, "-") && !strings.ContainsAny(s, ":.") {
-		m, err := strconv.Atoi(strings.TrimSpace(s[1:]))
-		if err != nil || m < 0 || m > 7*24*60 {
-			return t, false, &refusal{kind: notATime}
-		}
-		return now.Add(-time.Duration(m) * time.Minute), false, nil
-	}
-	date, clock := "", s
-	if i := strings.LastIndexAny(s, " T"); i >= 0 {
-		date, clock = strings.TrimSpace(s[:i]), s[i+1:]
-	}
-	h, mi, ok := hourMinute(clock)
-	if !ok {
-		return t, false, &refusal{kind: notATime}
-	}
-	y, mo, d := now.Date()
-	if date != "" {
-		if y, mo, d, ok = calendar(date, now, months); !ok {
-			return t, false, &refusal{kind: notATime}
-		}
-	}
-	t = time.Date(y, mo, d, h, mi, 0, 0, now.Location())
-	if t.After(now.Add(5 * time.Minute)) {
-		back := t.AddDate(0, 0, -1)
-		if date != "" || now.Sub(back) > 12*time.Hour {
-			return t, false, &refusal{kind: inTheFuture}
-		}
-		t = back
-	}
-	return t, false, nil
+	return entry.ObservedAt(s, now, months)
 }
 
-func hourMinute(s string) (h, m int, ok bool) {
-	hs, ms, colon := strings.Cut(s, ":")
-	if !colon {
-		if hs, ms, colon = strings.Cut(s, "."); !colon {
-			if len(s) != 4 && len(s) != 3 {
-				return 0, 0, false
-			}
-			hs, ms = s[:len(s)-2], s[len(s)-2:]
-		}
-	}
-	h, err := strconv.Atoi(hs)
-	if err != nil || len(ms) != 2 {
-		return 0, 0, false
-	}
-	m, err = strconv.Atoi(ms)
-	return h, m, err == nil && h >= 0 && h < 24 && m >= 0 && m < 60
-}
-
-// calendar reads 2017-03-05, 05-Mar-2017, 5 Mar 2017 and, where the year may be left
-// out, 05-Mar. Numbers alone in another order are refused: 05/03 is two dates.
 func calendar(s string, now time.Time, months [12]string) (y int, m time.Month, d int, ok bool) {
-	parts := strings.FieldsFunc(s, func(r rune) bool { return r == '-' || r == ' ' || r == '/' || r == '.' })
-	if len(parts) == 2 {
-		parts = append(parts, strconv.Itoa(now.Year()))
-	}
-	if len(parts) != 3 {
-		return 0, 0, 0, false
-	}
-	if len(parts[0]) == 4 {
-		parts[0], parts[2] = parts[2], parts[0]
-		if mm, err := strconv.Atoi(parts[1]); err == nil && mm >= 1 && mm <= 12 {
-			m = time.Month(mm)
-		}
-	}
-	for i, name := range months {
-		if len(parts[1]) >= 3 && strings.HasPrefix(strings.ToLower(parts[1]), strings.ToLower(name)) {
-			m = time.Month(i + 1)
-		}
-	}
-	d, err1 := strconv.Atoi(parts[0])
-	y, err2 := strconv.Atoi(parts[2])
-	if m == 0 || err1 != nil || err2 != nil || y < 1900 || y > 2200 {
-		return 0, 0, 0, false
-	}
-	t := time.Date(y, m, d, 0, 0, 0, 0, time.UTC)
-	return y, m, d, t.Day() == d && t.Month() == m
-}
-
-// total reads a whole score of 0 to most.
-func total(s string, most int) (n int, known bool, bad *refusal) {
-	s = typed(s)
-	if s == "" {
-		return 0, false, nil
-	}
-	n, err := strconv.Atoi(s)
-	if err != nil || n < 0 || n > most || strings.HasPrefix(s, "+") || strings.HasPrefix(s, "-") {
-		return 0, false, &refusal{kind: notAScore}
-	}
-	return n, true, nil
+	return entry.Calendar(s, now, months)
 }
 
 // why writes a refusal with what is allowed.
-func (e *env) why(b *refusal, most int) string {
-	f := &e.ui.Form
-	switch b.kind {
-	case notANumber:
-		return f.NotANumber(e.allowed(b.limit))
-	case outOfRange:
-		return f.OutOfRange(e.allowed(b.limit))
-	case notWhole:
-		return f.NotWhole(e.allowed(b.limit))
-	case notAPressure:
-		return f.NotAPressure(e.allowed(b.limit))
-	case whichUnit:
-		return f.WhichUnit
-	case diastolicNotBelow:
-		return f.DiastolicNotBelow
-	case meanNotBetween:
-		return f.MeanNotBetween
-	case notATime:
-		return f.NotATime
-	case inTheFuture:
-		return f.InTheFuture
-	case notAScore:
-		return f.NotAScore(most)
-	case notADate:
-		return f.NotADate
-	case needed:
-		return f.Needed
-	}
-	return f.NotANumber("")
+func (e *env) why(b *refusal, most int) string { return b.Why(&e.ui.Form, most) }
+
+// keyed is an answer of a choice field with its letter.
+type keyed[T any] struct {
+	key string
+	val T
 }
 
-// allowed writes a limit's hard bounds with the unit: "25-45 °C".
-func (e *env) allowed(l *observation.Limit) string {
-	if l == nil {
-		return ""
+func keyedOf[T any](options []entry.Option[T]) []keyed[T] {
+	out := make([]keyed[T], len(options))
+	for i, o := range options {
+		out[i] = keyed[T]{o.Key, o.Val}
 	}
-	s := grading.OfMilli(l.Min).String() + "-" + grading.OfMilli(l.Max).String() + " " + l.Unit
-	if l == &observation.TempC {
-		t := &observation.TempF
-		s += ", " + grading.OfMilli(t.Min).String() + "-" + grading.OfMilli(t.Max).String() + " " + t.Unit
-	}
-	return s
+	return out
 }

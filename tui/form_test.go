@@ -39,7 +39,7 @@ func TestEveryAnswerOfTheFormReachesTheFindings(t *testing.T) {
 	}
 	for _, opt := range consciousOptions {
 		d.to(fConscious).typ(opt.key)
-		if got := findings(d); got.Consciousness != opt.val || got.NewConfusion != opt.confused {
+		if got := findings(d); got.Consciousness != opt.val.Level || got.NewConfusion != opt.val.Confused {
 			t.Errorf("%s gives %v %v", opt.key, got.Consciousness, got.NewConfusion)
 		}
 	}

@@ -6,6 +6,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"crsmon/grading"
+	"crsmon/internal/entry"
 )
 
 // option is one answer of a choice field: its key and its words.
@@ -22,7 +23,7 @@ func (e *env) options(id fieldID) []option {
 		}
 	case fConscious:
 		for _, c := range consciousOptions {
-			out = append(out, option{c.key, e.conscious(c.val, c.confused)})
+			out = append(out, option{c.key, e.conscious(c.val.Level, c.val.Confused)})
 		}
 	case fFluid:
 		out = []option{{"n", ui.No}, {"y", ui.Yes}}
@@ -168,13 +169,4 @@ func (o *observe) openSheet() {
 	o.e.push(newICESheet(o))
 }
 
-// needsFlow tells whether the next question after a device is its flow.
-func needsFlow(d grading.O2Device) bool {
-	switch d {
-	case grading.NasalCannula, grading.BlowBy, grading.HighFlowNasalCannula, grading.Facemask,
-		grading.NonRebreather, grading.Venturi, grading.TracheostomyMask, grading.OtherO2Device:
-		return true
-	case grading.O2NotRecorded, grading.RoomAir, grading.CPAP, grading.BiPAP, grading.MechanicalVentilation:
-	}
-	return false
-}
+func needsFlow(d grading.O2Device) bool { return entry.NeedsFlow(d) }

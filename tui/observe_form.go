@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"crsmon/grading"
+	"crsmon/internal/entry"
 	"crsmon/internal/observation"
 	"crsmon/internal/ward"
 )
@@ -93,60 +94,11 @@ func (f *form) clear(id fieldID) {
 
 // The answers of the choice fields in the order they are shown; the letters are the keys.
 var (
-	deviceOptions = []struct {
-		key string
-		val grading.O2Device
-	}{
-		{"a", grading.RoomAir},
-		{"n", grading.NasalCannula},
-		{"h", grading.HighFlowNasalCannula},
-		{"f", grading.Facemask},
-		{"r", grading.NonRebreather},
-		{"v", grading.Venturi},
-		{"b", grading.BlowBy},
-		{"t", grading.TracheostomyMask},
-		{"c", grading.CPAP},
-		{"p", grading.BiPAP},
-		{"m", grading.MechanicalVentilation},
-		{"o", grading.OtherO2Device},
-	}
-	consciousOptions = []struct {
-		key      string
-		val      grading.Consciousness
-		confused grading.Answer
-	}{
-		{"a", grading.Alert, grading.No},
-		{"c", grading.Alert, grading.Yes},
-		{"d", grading.Drowsy, 0},
-		{"v", grading.WakesToVoice, 0},
-		{"t", grading.WakesToTouch, 0},
-		{"r", grading.WakesVigorous, 0},
-		{"u", grading.Unarousable, 0},
-		{"s", grading.Sedated, 0},
-	}
-	notDoneOptions = []struct {
-		key string
-		val grading.NotDone
-	}{
-		{"a", grading.NotDoneAsleep},
-		{"r", grading.NotDoneRefused},
-		{"l", grading.NotDoneLanguage},
-		{"n", grading.NotDoneNotDue},
-		{"s", grading.NotDoneSedated},
-		{"v", grading.NotDoneIntubated},
-		{"u", grading.NotDoneUnarousable},
-		{"o", grading.NotDoneOther},
-	}
-	whyOptions = []struct {
-		key string
-		val observation.Reason
-	}{
-		{"a", observation.ReasonAsleep},
-		{"r", observation.ReasonRefused},
-		{"c", observation.ReasonCouldNotObtain},
-		{"d", observation.ReasonDeviceFault},
-	}
-	cardiacOptions = []struct {
+	deviceOptions    = keyedOf(entry.Devices())
+	consciousOptions = keyedOf(entry.Consciousnesses())
+	notDoneOptions   = keyedOf(entry.NotDone())
+	whyOptions       = keyedOf(entry.Reasons())
+	cardiacOptions   = []struct {
 		key string
 		val ward.Cardiac
 	}{
@@ -164,15 +116,9 @@ var (
 		{"b", "better", ward.CarerNone},
 		{"n", "not-asked", ward.CarerNotAsked},
 	}
-	seizureOptions = []grading.Seizure{
-		grading.SeizureNone, grading.SeizureBrief, grading.SeizureNonconvulsiveResolved,
-		grading.SeizureProlonged, grading.SeizureRepetitiveNoRecovery,
-	}
-	motorOptions = []grading.Motor{grading.MotorNone, grading.MotorTremor, grading.MotorMyoclonus, grading.MotorDeepFocalWeakness}
-	icpOptions   = []grading.ICP{
-		grading.ICPNone, grading.ICPHaemorrhage, grading.ICPFocalOedema, grading.ICPDiffuseOedema,
-		grading.ICPPosturing, grading.ICPSixthNervePalsy, grading.ICPPapilloedema, grading.ICPCushingTriad,
-	}
+	seizureOptions = entry.Seizures()
+	motorOptions   = entry.Motors()
+	icpOptions     = entry.ICPs()
 )
 
 // none and some are the two answers of a field with a list behind it; yes and no of
@@ -224,7 +170,7 @@ func (e *env) read(f *form, r *ward.Row, now time.Time) read {
 		out.bad[fMAP] = bad
 	}
 	if m := o.MAP.Milli; o.MAP.Known && (o.SBP.Known && m > o.SBP.Milli || o.DBP.Known && m < o.DBP.Milli) {
-		out.bad[fMAP] = &refusal{kind: meanNotBetween}
+		out.bad[fMAP] = &refusal{Kind: entry.MeanNotBetween}
 		o.MAP = grading.Reading{}
 	}
 	o.SpO2 = num(fSpO2, &observation.SpO2)
@@ -281,7 +227,7 @@ func (f *form) choices(o *obs) {
 		}
 	}
 	if p := f.picked[fConscious]; p > 0 {
-		o.Consciousness, o.NewConfusion = consciousOptions[p-1].val, consciousOptions[p-1].confused
+		o.Consciousness, o.NewConfusion = consciousOptions[p-1].val.Level, consciousOptions[p-1].val.Confused
 	}
 	switch f.picked[fEvents] {
 	case pickedNone:
@@ -325,9 +271,4 @@ func (f *form) scores(o *obs, tool grading.NeuroScale, bad map[fieldID]*refusal)
 	}
 }
 
-func scoreMost(tool grading.NeuroScale) int {
-	if tool == grading.ScaleCAPD {
-		return 32
-	}
-	return 10
-}
+func scoreMost(tool grading.NeuroScale) int { return entry.ScoreMost(tool) }

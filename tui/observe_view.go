@@ -6,6 +6,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"crsmon/grading"
+	"crsmon/internal/entry"
 	"crsmon/internal/words"
 )
 
@@ -272,7 +273,7 @@ func (o *observe) echo(id fieldID) string {
 		return raw + " = " + e.tempUnit(f)
 	case fBP:
 		s := raw
-		if _, _, unit, said, _ := pressureIn(raw); unit == kPa && !said {
+		if _, _, unit, said, _ := entry.PressureIn(raw); unit == entry.KPa && !said {
 			s += " " + e.ui.Unit.KPa
 		}
 		s += " = " + bpOnly(f) + " " + e.ui.Unit.Pressure

@@ -283,7 +283,7 @@ func TestWordsAreComplete(t *testing.T) {
 		}
 	}
 	for _, c := range consciousOptions {
-		if w.UI.Consciousness[c.val] == "" {
+		if w.UI.Consciousness[c.val.Level] == "" {
 			t.Errorf("consciousness %v has no words", c.val)
 		}
 	}

@@ -2,10 +2,11 @@ package tui
 
 import (
 	"strings"
-	"unicode"
 	"unicode/utf8"
 
 	"github.com/charmbracelet/x/ansi"
+
+	"crsmon/internal/entry"
 )
 
 // cells is the width of a styled string in terminal cells. Text of ASCII, colour
@@ -166,35 +167,7 @@ func beside(left, right []string, lw, rw int, sep, tail string) []string {
 	return out
 }
 
-// clean makes data safe to draw: no control characters or escape sequences, no
-// bidirectional overrides, no line breaks.
-func clean(s string) string {
-	ok := true
-	for _, r := range s {
-		if unsafeRune(r) {
-			ok = false
-			break
-		}
-	}
-	if ok {
-		return s
-	}
-	return strings.Map(func(r rune) rune {
-		switch {
-		case r == '\n' || r == '\r' || r == '\t':
-			return ' '
-		case unsafeRune(r):
-			return -1
-		}
-		return r
-	}, ansi.Strip(s))
-}
-
-func unsafeRune(r rune) bool {
-	return unicode.IsControl(r) || r == unicode.ReplacementChar ||
-		r >= 0x202a && r <= 0x202e || r >= 0x2066 && r <= 0x2069 || r == 0x200e || r == 0x200f ||
-		r == 0x2028 || r == 0x2029
-}
+func clean(s string) string { return entry.Clean(s) }
 
 // fold makes drawn content ASCII for terminals that show nothing else; every
 // character keeps its width, so that columns stay where they were laid out.
@@ -206,8 +179,8 @@ func fold(s string) string {
 			b.WriteRune(r)
 			continue
 		}
-		if to, ok := folded[r]; ok {
-			b.WriteByte(to)
+		if to := entry.Unaccented(r); to < 0x80 {
+			b.WriteRune(to)
 			continue
 		}
 		for range cells(string(r)) {
@@ -216,49 +189,3 @@ func fold(s string) string {
 	}
 	return b.String()
 }
-
-var folded = func() map[rune]byte {
-	m := map[rune]byte{}
-	add := func(from string, to byte) {
-		for _, r := range from {
-			m[r] = to
-		}
-	}
-	add("·•", '.')
-	add("°", ' ')
-	add("–—−─‑", '-')
-	add("│", '|')
-	add("≥", '>')
-	add("≤", '<')
-	add("’‘", '\'')
-	add("“”", '"')
-	add("…", '.')
-	add("×", 'x')
-	add("ÀÁÂÃÄÅĀĂĄ", 'A')
-	add("àáâãäåāăą", 'a')
-	add("ÇĆČ", 'C')
-	add("çćč", 'c')
-	add("ÈÉÊËĒĖĘĚ", 'E')
-	add("èéêëēėęě", 'e')
-	add("ÌÍÎÏĪİ", 'I')
-	add("ìíîïīı", 'i')
-	add("ŁĽ", 'L')
-	add("łľ", 'l')
-	add("ÑŃŇ", 'N')
-	add("ñńň", 'n')
-	add("ÒÓÔÕÖØŌŐ", 'O')
-	add("òóôõöøōő", 'o')
-	add("ŔŘ", 'R')
-	add("ŕř", 'r')
-	add("ŚŠŞȘ", 'S')
-	add("śšşș", 's')
-	add("ŤȚ", 'T')
-	add("ťț", 't')
-	add("ÙÚÛÜŪŮŰ", 'U')
-	add("ùúûüūůű", 'u')
-	add("ÝŸ", 'Y')
-	add("ýÿ", 'y')
-	add("ŹŻŽ", 'Z')
-	add("źżž", 'z')
-	return m
-}()

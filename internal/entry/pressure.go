@@ -1,6 +1,7 @@
-package tui
+package entry
 
 import (
+	"strconv"
 	"strings"
 
 	"crsmon/grading"
@@ -14,21 +15,23 @@ import (
 // is charted in parts; a whole one is asked about.
 const kPaBelow = 35
 
-type pressureUnit uint8
+// PressureUnit is the unit a pressure was typed in.
+type PressureUnit uint8
 
+// The units.
 const (
-	unitNotSaid pressureUnit = iota
-	mmHg
-	kPa
+	unitNotSaid PressureUnit = iota
+	MmHg
+	KPa
 )
 
 // pressureText takes the unit off a text.
-func pressureText(s string) (string, pressureUnit) {
-	s = strings.ToLower(typed(s))
+func pressureText(s string) (string, PressureUnit) {
+	s = strings.ToLower(Plain(s))
 	for _, u := range []struct {
 		end  string
-		unit pressureUnit
-	}{{"mmhg", mmHg}, {"mm", mmHg}, {"kpa", kPa}, {"k", kPa}} {
+		unit PressureUnit
+	}{{"mmhg", MmHg}, {"mm", MmHg}, {"kpa", KPa}, {"k", KPa}} {
 		if rest, ok := strings.CutSuffix(s, u.end); ok {
 			return strings.TrimSpace(rest), u.unit
 		}
@@ -38,37 +41,37 @@ func pressureText(s string) (string, pressureUnit) {
 
 // unitOf is the unit of numbers without one: kPa where all are below 35 and one has a
 // decimal point. ambiguous: all are below 35 and whole.
-func unitOf(numbers ...string) (unit pressureUnit, ambiguous bool) {
+func unitOf(numbers ...string) (unit PressureUnit, ambiguous bool) {
 	point := false
 	for _, n := range numbers {
-		v, ok := milli(n)
+		v, ok := Milli(n)
 		if n != "" && n != "?" && (!ok || v >= kPaBelow*1000) {
-			return mmHg, false
+			return MmHg, false
 		}
 		point = point || strings.Contains(n, ".")
 	}
 	if point {
-		return kPa, false
+		return KPa, false
 	}
-	return mmHg, true
+	return MmHg, true
 }
 
 // onePressure reads one number in a unit; said: the unit was typed, and mmHg may then
 // have parts, as a converted pressure has.
-func onePressure(s string, unit pressureUnit, said bool, l *observation.Limit) (grading.Reading, *refusal) {
-	v, ok := milli(s)
+func onePressure(s string, unit PressureUnit, said bool, l *observation.Limit) (grading.Reading, *Refusal) {
+	v, ok := Milli(s)
 	if !ok {
-		return grading.Reading{}, &refusal{kind: notAPressure, limit: l}
+		return grading.Reading{}, &Refusal{Kind: NotAPressure, Limit: l}
 	}
-	if unit == kPa {
+	if unit == KPa {
 		v = int32(min(int64(v)*750062/100000, 1_000_000_000))
 	}
 	r := grading.OfMilli(v)
 	switch {
 	case l.Impossible(r):
-		return grading.Reading{}, &refusal{kind: outOfRange, limit: l}
-	case unit == mmHg && !said && v%1000 != 0:
-		return grading.Reading{}, &refusal{kind: notWhole, limit: l}
+		return grading.Reading{}, &Refusal{Kind: OutOfRange, Limit: l}
+	case unit == MmHg && !said && v%1000 != 0:
+		return grading.Reading{}, &Refusal{Kind: NotWhole, Limit: l}
 	}
 	return r, nil
 }
@@ -90,8 +93,8 @@ func splitPressure(s string) (sys, dia string) {
 	return s, ""
 }
 
-// pressureIn gives a blood pressure's two numbers and their unit as typed.
-func pressureIn(s string) (sys, dia string, unit pressureUnit, said, ambiguous bool) {
+// PressureIn gives a blood pressure's two numbers and their unit as typed.
+func PressureIn(s string) (sys, dia string, unit PressureUnit, said, ambiguous bool) {
 	text, unit := pressureText(s)
 	sys, dia = splitPressure(text)
 	if unit != unitNotSaid {
@@ -101,19 +104,19 @@ func pressureIn(s string) (sys, dia string, unit pressureUnit, said, ambiguous b
 	return sys, dia, unit, false, ambiguous
 }
 
-// bloodPressure reads 122/78, 122 78, 12278 (122/78), 8451 (84/51), 16.3/10.4 (kPa),
+// BloodPressure reads 122/78, 122 78, 12278 (122/78), 8451 (84/51), 16.3/10.4 (kPa),
 // 16/10k, 122/78 mmHg, and a systolic alone.
-func bloodPressure(s string) (sbp, dbp grading.Reading, bad *refusal) {
-	if typed(s) == "" {
+func BloodPressure(s string) (sbp, dbp grading.Reading, bad *Refusal) {
+	if Plain(s) == "" {
 		return sbp, dbp, nil
 	}
 	none := grading.Reading{}
-	sys, dia, unit, said, ambiguous := pressureIn(s)
-	if _, ok := milli(sys); !ok {
-		return none, none, &refusal{kind: notAPressure, limit: &observation.SBP}
+	sys, dia, unit, said, ambiguous := PressureIn(s)
+	if _, ok := Milli(sys); !ok {
+		return none, none, &Refusal{Kind: NotAPressure, Limit: &observation.SBP}
 	}
 	if ambiguous {
-		return none, none, &refusal{kind: whichUnit}
+		return none, none, &Refusal{Kind: WhichUnit}
 	}
 	if sbp, bad = onePressure(sys, unit, said, &observation.SBP); bad != nil {
 		return none, none, bad
@@ -125,13 +128,13 @@ func bloodPressure(s string) (sbp, dbp grading.Reading, bad *refusal) {
 		return none, none, bad
 	}
 	if dbp.Milli >= sbp.Milli {
-		return none, none, &refusal{kind: diastolicNotBelow}
+		return none, none, &Refusal{Kind: DiastolicNotBelow}
 	}
 	return sbp, dbp, nil
 }
 
-// meanPressure reads a mean in mmHg or, as bloodPressure does, in kPa.
-func meanPressure(s string) (grading.Reading, *refusal) {
+// MeanPressure reads a mean in mmHg or, as bloodPressure does, in kPa.
+func MeanPressure(s string) (grading.Reading, *Refusal) {
 	text, unit := pressureText(s)
 	if text == "" {
 		return grading.Reading{}, nil
@@ -141,24 +144,24 @@ func meanPressure(s string) (grading.Reading, *refusal) {
 		unit, _ = unitOf(text) // a whole one below 35 is a low mean: nothing else would be typed so
 	}
 	r, bad := onePressure(text, unit, said, &observation.MAP)
-	if bad != nil && bad.kind == notAPressure {
-		bad.kind = notANumber
+	if bad != nil && bad.Kind == NotAPressure {
+		bad.Kind = NotANumber
 	}
 	return r, bad
 }
 
-// wholeMmHg writes a pressure in whole mmHg, never rounded up: 89.9 is below 90.
-func wholeMmHg(r grading.Reading) string {
+// WholeMmHg writes a pressure in whole mmHg, never rounded up: 89.9 is below 90.
+func WholeMmHg(r grading.Reading) string {
 	if !r.Known {
 		return r.String()
 	}
-	return itoa(int(r.Milli / 1000))
+	return strconv.Itoa(int(r.Milli / 1000))
 }
 
-// weight reads kilograms, and pounds where lb is typed; nothing is asked of a number
+// Weight reads kilograms, and pounds where lb is typed; nothing is asked of a number
 // without a unit: it is in kilograms.
-func weight(s string) (r grading.Reading, pounds bool, bad *refusal) {
-	text := strings.ToLower(typed(s))
+func Weight(s string) (r grading.Reading, pounds bool, bad *Refusal) {
+	text := strings.ToLower(Plain(s))
 	for _, end := range []string{"lbs", "lb"} {
 		if rest, ok := strings.CutSuffix(text, end); ok {
 			text, pounds = strings.TrimSpace(rest), true
@@ -167,15 +170,15 @@ func weight(s string) (r grading.Reading, pounds bool, bad *refusal) {
 	}
 	if !pounds {
 		text = strings.TrimSpace(strings.TrimSuffix(text, "kg"))
-		r, bad = number(text, &observation.Weight)
+		r, bad = Number(text, &observation.Weight)
 		return r, false, bad
 	}
-	v, ok := milli(text)
+	v, ok := Milli(text)
 	if !ok {
-		return r, true, &refusal{kind: notANumber, limit: &observation.Weight}
+		return r, true, &Refusal{Kind: NotANumber, Limit: &observation.Weight}
 	}
 	if r = grading.OfMilli(int32(int64(v) * 100000 / 220462)); observation.Weight.Impossible(r) {
-		return grading.Reading{}, true, &refusal{kind: outOfRange, limit: &observation.Weight}
+		return grading.Reading{}, true, &Refusal{Kind: OutOfRange, Limit: &observation.Weight}
 	}
 	return r, true, nil
 }
