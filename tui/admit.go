@@ -60,6 +60,7 @@ type admit struct {
 	sex      ward.Sex
 	focus    admitID
 	first    int
+	listH    int // fields shown in the last View
 	complain [admitCount]bool
 	refused  [admitCount]string // what the ward refused, until the field is edited
 	entry    string

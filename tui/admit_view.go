@@ -17,6 +17,7 @@ func (a *admit) View(w, h int) string {
 	helpH := 5
 	listH := min(h-len(out)-helpH, a.fields())
 	a.first = window(a.first, int(a.focus), a.fields(), listH)
+	a.listH = listH
 	const labelW = 16
 	valueW := min(w-labelW-4, 60)
 	for i := a.first; i < a.fields() && i < a.first+listH; i++ {

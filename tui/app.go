@@ -24,6 +24,7 @@ type Model struct {
 	dialogs []dialog
 	status  status
 	w, h    int
+	box     area // the inside of the dialog on top, in the last View
 
 	version    int64
 	versionOK  bool
@@ -112,6 +113,8 @@ func (m *Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		cmd = m.key(msg)
 	case tea.PasteMsg:
 		cmd = m.paste(msg)
+	case tea.MouseMsg:
+		cmd = m.mouse(msg)
 	case pollMsg:
 		cmd = m.polled()
 	case clockMsg:
@@ -238,13 +241,13 @@ func (m *Model) globals() []binding {
 		help.keys = []string{"?", "f1"}
 		user.hidden = false
 	}
-	return []binding{help, user}
+	return []binding{help, user, m.paletteKey()}
 }
 
 func (m *Model) allKeys() []binding {
 	g := m.globals()
 	last := binding{keys: []string{"ctrl+c"}, do: m.e.ui.Do.QuitNow, hidden: true, run: nil}
-	return append(append(m.top().Keys(), g[1], g[0]), last)
+	return append(append(append(m.top().Keys(), g[1:]...), g[0]), last)
 }
 
 // opened starts a screen that has just been put on the stack.

@@ -31,6 +31,7 @@ func (m *Model) View() tea.View {
 		v.WindowTitle = m.title()
 	}
 	v.Cursor = cursor
+	v.MouseMode = m.mouseMode()
 	return v
 }
 
@@ -48,14 +49,7 @@ func (m *Model) draw() (string, *tea.Cursor) {
 	lines := make([]string, 0, m.h)
 	lines = append(lines, m.topBar(w), m.alertLine(w))
 	lines = append(lines, block(strings.Split(s.View(w, bodyH), "\n"), w, bodyH, e.g.ell)...)
-	keys := s.Keys()
-	if d := m.topDialog(); d != nil {
-		keys = d.Keys()
-	} else {
-		g := m.globals()
-		keys = append(keys, g[1], g[0])
-	}
-	lines = append(append(lines, notice...), e.footer(keys, w))
+	lines = append(append(lines, notice...), e.footer(m.footerKeys(), w))
 	frame := strings.Join(lines, "\n")
 	cursor := s.Cursor()
 	if cursor != nil {
@@ -98,6 +92,7 @@ func (m *Model) overlay(frame string, d dialog) (string, *tea.Cursor) {
 	box := m.e.th.boxed(inside, bw)
 	x := (m.w - bw - 4) / 2
 	y := chromeTop + max((m.h-chromeTop-chromeBottom-len(inside)-2)/2, 0)
+	m.box = area{x + 2, y + 1, bw, len(inside)}
 	c := d.Cursor()
 	if c != nil {
 		c.X += x + 2

@@ -1,8 +1,6 @@
 package tui
 
 import (
-	"strings"
-
 	tea "charm.land/bubbletea/v2"
 
 	"crsmon/internal/ward"
@@ -16,6 +14,7 @@ type board struct {
 	index  int    // where that was, if the patient has gone
 	first  int    // first row shown
 	pageH  int    // rows shown in the last View
+	listW  int    // the list's width in it
 
 	filtering bool // the filter has the keys
 	filter    input
@@ -36,13 +35,8 @@ func (b *board) patient() *ward.Row { return b.selected() }
 func (b *board) sift() {
 	rows := b.e.board.rows
 	b.rows = b.rows[:0]
-	want := strings.ToLower(strings.TrimSpace(b.filter.text))
-	for i := range rows {
-		p := &rows[i].Patient
-		hay := strings.ToLower(p.Bed + " " + p.Family + " " + p.Given + " " + p.ID + " " + p.Product)
-		if want == "" || strings.Contains(hay, want) {
-			b.rows = append(b.rows, i)
-		}
+	for _, f := range b.e.find(b.filter.text) {
+		b.rows = append(b.rows, f.index)
 	}
 	for n, i := range b.rows {
 		if rows[i].Patient.ID == b.cursor {
@@ -144,14 +138,14 @@ func (b *board) update(msg tea.Msg) tea.Cmd {
 	case tea.PasteMsg:
 		if b.filtering {
 			b.filter.insert(msg.Content)
-			b.sift()
+			b.filtered()
 		}
 	case tea.KeyPressMsg:
 		if cmd, done := dispatch(b.e, b.Keys(), msg); done {
 			return cmd
 		}
 		if b.filtering && b.filter.key(msg) {
-			b.sift()
+			b.filtered()
 		}
 	}
 	return nil

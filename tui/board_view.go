@@ -33,7 +33,7 @@ func (b *board) View(w, h int) string {
 	}
 	filtering := b.filtering || b.filter.text != ""
 	l := layoutBoard(w, h, filtering)
-	b.pageH = l.listH
+	b.pageH, b.listW = l.listH, l.listW
 	var list []string
 	if filtering {
 		list = append(list, b.filterLine(l.listW))

@@ -34,6 +34,8 @@ type Options struct {
 	SettingsInfo func(ctx context.Context) ([]Section, error)
 	// NoNotify keeps desktop notifications off where the terminal would take them.
 	NoNotify bool
+	// NoMouse leaves the mouse to the terminal, so that text is selected without Shift.
+	NoMouse bool
 	// Classify says what kind of failure an error of the record is, so that the
 	// screen can say what to do; nil knows only those of package ward.
 	Classify func(error) words.Failure

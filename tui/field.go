@@ -15,6 +15,7 @@ type refusal = entry.Refusal
 
 func typed(s string) string              { return entry.Plain(s) }
 func milli(s string) (int32, bool)       { return entry.Milli(s) }
+func unsafeRune(r rune) bool             { return entry.Unsafe(r) }
 func wholeMmHg(r grading.Reading) string { return entry.WholeMmHg(r) }
 
 func number(s string, l *observation.Limit) (grading.Reading, *refusal) { return entry.Number(s, l) }
@@ -31,10 +32,6 @@ func total(s string, most int) (n int, known bool, bad *refusal) { return entry.
 
 func observedAt(s string, now time.Time, months [12]string) (t time.Time, zero bool, bad *refusal) {
 	return entry.ObservedAt(s, now, months)
-}
-
-func calendar(s string, now time.Time, months [12]string) (y int, m time.Month, d int, ok bool) {
-	return entry.Calendar(s, now, months)
 }
 
 // why writes a refusal with what is allowed.

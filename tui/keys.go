@@ -63,8 +63,25 @@ func (e *env) keyLabel(b *binding) string {
 // footer writes the keys of a screen in one line of w cells: what fits, in their
 // order, and the help always.
 func (e *env) footer(bs []binding, w int) string {
-	var help string
-	var parts []string
+	line := ""
+	for i, p := range e.footerParts(bs, w) {
+		if i > 0 {
+			line += e.th.dim.Render(e.g.dot)
+		}
+		line += p.text
+	}
+	return cut(" "+line, w, e.g.ell)
+}
+
+// footerPart is one key in the footer, and the columns it stands in.
+type footerPart struct {
+	text, key string
+	from, to  int
+}
+
+func (e *env) footerParts(bs []binding, w int) []footerPart {
+	var help *footerPart
+	var parts []footerPart
 	for i := range bs {
 		b := &bs[i]
 		if b.hidden {
@@ -74,38 +91,39 @@ func (e *env) footer(bs []binding, w int) string {
 		if len(b.keys) > 0 && b.label == "" {
 			label = e.keyName(b.keys[0])
 		}
-		part := e.th.accent.Render(label) + " " + short
+		p := footerPart{text: e.th.accent.Render(label) + " " + short}
+		if len(b.keys) > 0 {
+			p.key = b.keys[0]
+		}
 		if b.disabled != "" {
-			part = e.th.dim.Render("(" + label + " " + b.do.Short + ")")
+			p.text = e.th.dim.Render("(" + label + " " + b.do.Short + ")")
 		}
 		if slices.Contains(b.keys, "f1") {
-			help = part
+			help = &p
 			continue
 		}
-		parts = append(parts, part)
+		parts = append(parts, p)
 	}
-	sep := e.th.dim.Render(e.g.dot)
-	line := ""
-	room := w - 1 - cells(help)
-	for _, p := range parts {
-		next := line
-		if next != "" {
-			next += sep
-		}
-		next += p
-		if cells(next)+cells(e.g.dot) > room {
+	sep, x, room := cells(e.g.dot), 1, w-1
+	if help != nil {
+		room -= cells(help.text)
+	}
+	fit := 0
+	for i := range parts {
+		n := cells(parts[i].text)
+		if x-1+n+sep > room {
 			break
 		}
-		line = next
+		parts[i].from, parts[i].to = x, x+n
+		x += n + sep
+		fit++
 	}
-	switch {
-	case help == "":
-	case line == "":
-		line = help
-	default:
-		line += sep + help
+	parts = parts[:fit]
+	if help != nil {
+		help.from, help.to = x, x+cells(help.text)
+		parts = append(parts, *help)
 	}
-	return cut(" "+line, w, e.g.ell)
+	return parts
 }
 
 func (e *env) keyName(k string) string {

@@ -49,6 +49,7 @@ type observe struct {
 	corrects *correction
 
 	cursor *tea.Cursor
+	seen   formSeen
 }
 
 func newObserve(e *env, r *ward.Row) *observe {

@@ -35,6 +35,7 @@ func (o *observe) View(w, h int) string {
 	for i := o.first; i < len(fields) && i < o.first+l.listH; i++ {
 		list = append(list, o.fieldLine(fields[i], l, len(id)+i-o.first))
 	}
+	o.seen = formSeen{len(id), l.listW, fields[o.first:min(o.first+l.listH, len(fields))]}
 	o.below = max(len(fields)-o.first-l.listH, 0)
 	left := block(list, l.listW, l.listH, e.g.ell)
 	right := o.paneLines(l.paneW, l.listH)

@@ -49,6 +49,8 @@ func everyScreen(t *testing.T, o Options, w, h int, at func(d *drive, name strin
 	at(open(nil, "/", "z", "h"), "board filtered")
 	at(open(nil, "?"), "help")
 	at(open(nil, "q"), "quit")
+	at(open(nil, "ctrl+p"), "palette")
+	at(open(nil, "ctrl+p", "z", "w"), "palette filtered")
 	at(open(nil, "n"), "admit")
 	d = open(nil, "n", "ctrl+s")
 	d.typ(chinese + chinese + chinese)

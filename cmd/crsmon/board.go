@@ -31,7 +31,7 @@ func (a *app) runBoard(ctx context.Context, w *ward.Ward, record string, isDemo 
 			return &statusError{exitUsage, errors.New("the board needs a terminal; in a script use the subcommands (crsmon --help)")}
 		}
 	}
-	o := tui.Options{Ward: w, Now: a.now, Words: words.English(), Demo: isDemo, Classify: classify, Drafts: drafts.Beside(record)}
+	o := tui.Options{Ward: w, Now: a.now, Words: words.English(), Demo: isDemo, Classify: classify, Drafts: drafts.Beside(record), NoMouse: a.noMouse}
 	if a.initials && !a.wall {
 		return &statusError{exitUsage, errors.New("--initials goes with --wall only: where entries are made, the name has to be seen")}
 	}

@@ -101,6 +101,7 @@ type UI struct {
 	Admit     AdmitWords
 	Help      HelpWords
 	Correct   CorrectWords
+	Palette   PaletteWords
 	Drafts    DraftWords
 	// DiskFullNotice stands while the record can only be read.
 	DiskFullNotice string

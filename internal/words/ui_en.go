@@ -10,7 +10,7 @@ func englishUI() UI {
 	return UI{
 		CRS: "CRS", ICANS: "ICANS", ICE: "ICE", CAPD: "CAPD", BP: "BP", SpO2: "SpO2", O2: "O2",
 		Unit:     Units{"°C", "°F", "/min", "mmHg", "%", "L/min", "kPa", "lb", "kg"},
-		KeyNames: map[string]string{"enter": "Enter", "tab": "Tab", "shift+tab": "Shift-Tab", "esc": "Esc", "space": "Space", "up": "Up", "down": "Down", "left": "Left", "right": "Right", "pgup": "PgUp", "pgdown": "PgDn", "home": "Home", "end": "End", "backspace": "Backspace", "delete": "Del", "ctrl+s": "Ctrl-S", "ctrl+c": "Ctrl-C", "ctrl+q": "Ctrl-Q", "f1": "F1", "f2": "F2", "f3": "F3", "f4": "F4", "f5": "F5", "f6": "F6", "f7": "F7", "f8": "F8", "f9": "F9", "f10": "F10", "f11": "F11", "f12": "F12"},
+		KeyNames: map[string]string{"enter": "Enter", "tab": "Tab", "shift+tab": "Shift-Tab", "esc": "Esc", "space": "Space", "up": "Up", "down": "Down", "left": "Left", "right": "Right", "pgup": "PgUp", "pgdown": "PgDn", "home": "Home", "end": "End", "backspace": "Backspace", "delete": "Del", "ctrl+s": "Ctrl-S", "ctrl+c": "Ctrl-C", "ctrl+q": "Ctrl-Q", "ctrl+p": "Ctrl-P", "f1": "F1", "f2": "F2", "f3": "F3", "f4": "F4", "f5": "F5", "f6": "F6", "f7": "F7", "f8": "F8", "f9": "F9", "f10": "F10", "f11": "F11", "f12": "F12"},
 		Do:       englishActions(), Failures: englishFailures(),
 		Months:   [12]string{"Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"},
 		Weekdays: [7]string{"Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"},
@@ -116,7 +116,7 @@ func englishUI() UI {
 		Drafts:         englishDrafts(),
 		Help:           englishHelp(),
 		Chart:          englishChart(), Sections: englishSections(),
-		Drug: englishDrugs(), Task: englishTasks(), Transfer: englishMoves(), Settings: englishSettings(),
+		Drug: englishDrugs(), Task: englishTasks(), Transfer: englishMoves(), Settings: englishSettings(), Palette: englishPalette(),
 	}
 }
 
@@ -128,7 +128,7 @@ func englishActions() Actions {
 		QuitNow: a("quit", "leave crsmon; asks where something typed is not saved"), Quit: a("quit", "leave crsmon"),
 		Open: a("open", "open the patient's page"), Observe: a("observe", "record a set of observations"),
 		Amend: a("amend", "amend the admission: a new weight, a second infusion, a baseline"),
-		Admit: a("admit", "admit a patient"), Filter: a("find", "show only patients whose bed, name, id or product has this text"),
+		Admit: a("admit", "admit a patient"), Filter: a("find", "show only patients whose bed, name, id, product or pinyin fits"),
 		Refresh:    a("read again", "read the record again; it is also read whenever it changes"),
 		FilterKeep: a("keep", "keep the filter and go back to the list"), FilterClear: a("show all", "clear the filter"),
 		Move: a("move", "move up and down"), MoveUp: a("move", "move up"), PageDown: a("page", "a page down"), PageUp: a("page", "a page up"),
