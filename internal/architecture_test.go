@@ -23,7 +23,11 @@ var mayImport = map[string][]string{
 	"internal/words":       {"crsmon/grading", "crsmon/internal/policy"},
 	"internal/observation": {"crsmon/grading", "crsmon/internal/policy", "crsmon/internal/words", "github.com/go-json-experiment/json"},
 	"internal/entry":       {"crsmon/grading", "crsmon/internal/observation", "crsmon/internal/words", "github.com/charmbracelet/x/ansi"},
-	"internal/find":        {"crsmon/internal/entry"},
+	"internal/phrase": {
+		"crsmon/grading", "crsmon/internal/ward", "crsmon/internal/policy", "crsmon/internal/words", "crsmon/internal/observation",
+		"crsmon/internal/entry",
+	},
+	"internal/find": {"crsmon/internal/entry"},
 	"internal/ward": {
 		"crsmon/grading", "crsmon/db", "crsmon/internal/policy", "crsmon/internal/observation",
 		"github.com/google/uuid", "github.com/go-json-experiment/json",
@@ -37,7 +41,7 @@ var mayImport = map[string][]string{
 	"internal/report/pdf":     {},
 	"internal/report/fontgen": {"crsmon/internal/report/pdf"},
 	"tui": {
-		"crsmon/internal/entry", "crsmon/internal/find",
+		"crsmon/internal/entry", "crsmon/internal/find", "crsmon/internal/phrase",
 		"crsmon/grading", "crsmon/internal/ward", "crsmon/internal/policy", "crsmon/internal/words", "crsmon/internal/observation",
 		"crsmon/internal/drafts", "charm.land/bubbletea/v2", "charm.land/bubbles/v2", "charm.land/lipgloss/v2", "github.com/charmbracelet/x/ansi",
 		"github.com/charmbracelet/colorprofile", "github.com/mattn/go-runewidth", "github.com/google/uuid",

@@ -2,7 +2,6 @@ package tui
 
 import (
 	"slices"
-	"strings"
 
 	tea "charm.land/bubbletea/v2"
 
@@ -13,13 +12,7 @@ import (
 
 // fired is a rule's text, with the level before it where the site's text does not
 // begin with it ("ICU now: ..."). Another heading says nothing of the urgency.
-func (e *env) fired(f *policy.Fired) string {
-	text := clean(e.ui.FiredText(f.Text, f.TextZH))
-	if i := strings.IndexAny(text, ":："); i > 0 && strings.EqualFold(text[:i], e.level(f.Level)) {
-		return text
-	}
-	return e.level(f.Level) + ": " + text
-}
+func (e *env) fired(f *policy.Fired) string { return e.phrases().Fired(f) }
 
 // firedStyle makes what wants a review or more stand out.
 func (e *env) firedStyle(f *policy.Fired) pen {
@@ -29,19 +22,7 @@ func (e *env) firedStyle(f *policy.Fired) pen {
 	return e.th.warn
 }
 
-func (e *env) level(l policy.Level) string {
-	switch l {
-	case policy.LevelNone, policy.LevelRepeat:
-		return e.ui.Alert.Repeat
-	case policy.LevelTell:
-		return e.ui.Alert.Tell
-	case policy.LevelReview:
-		return e.ui.Alert.Review
-	case policy.LevelICU:
-		return e.ui.Alert.ICU
-	}
-	return e.ui.Alert.ICU
-}
+func (e *env) level(l policy.Level) string { return e.phrases().Level(l) }
 
 // needsAlert: a new or worse grade of at least 1, or a rule newly met that wants
 // somebody told. What goes on as it was is not said again.

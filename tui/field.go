@@ -6,6 +6,7 @@ import (
 	"crsmon/grading"
 	"crsmon/internal/entry"
 	"crsmon/internal/observation"
+	"crsmon/internal/phrase"
 )
 
 // What is typed is read by internal/entry, which the plain mode shares; these are the
@@ -49,4 +50,13 @@ func keyedOf[T any](options []entry.Option[T]) []keyed[T] {
 		out[i] = keyed[T]{o.Key, o.Val}
 	}
 	return out
+}
+
+// phrases writes values in words, with the marks in use.
+func (e *env) phrases() *phrase.Phrases {
+	in := &phrase.Phrases{Words: e.words, Now: e.now, AtLeast: e.g.ge, Dot: e.g.dot, Like: e.g.like}
+	if e.opts.Initials {
+		in.NameOf = e.initialsOf
+	}
+	return in
 }

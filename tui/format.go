@@ -3,20 +3,18 @@ package tui
 import (
 	"cmp"
 	"fmt"
-	"strconv"
 	"strings"
 	"time"
 	"unicode/utf8"
 
 	"crsmon/grading"
+	"crsmon/internal/phrase"
 	"crsmon/internal/ward"
 )
 
 // Dates and clocks: 21-Nov-2026, 14:32.
 
-func (e *env) date(t time.Time) string {
-	return fmt.Sprintf("%02d-%s-%04d", t.Day(), e.ui.Months[t.Month()-1], t.Year())
-}
+func (e *env) date(t time.Time) string { return e.phrases().Date(t) }
 
 func (e *env) dayMonth(t time.Time) string {
 	return fmt.Sprintf("%02d-%s", t.Day(), e.ui.Months[t.Month()-1])
@@ -36,80 +34,23 @@ func (e *env) when(m ward.Moment) string {
 }
 
 // ago writes how long since: "25 min", "2 h 10", "3 d 4 h".
-func (e *env) ago(d time.Duration) string {
-	m := int(d / time.Minute)
-	switch {
-	case m < 0:
-		m = 0
-		fallthrough
-	case m < 60:
-		return e.ui.Minutes(m)
-	case m < 24*60:
-		return e.ui.Hours(m/60, m%60)
-	}
-	return e.ui.Days(m/(24*60), m/60%24)
-}
+func (e *env) ago(d time.Duration) string { return e.phrases().Ago(d) }
 
 // due writes the time left as h:mm, negative where overdue; whole hours or days
 // where that would not fit.
-func due(d time.Duration) string {
-	sign := ""
-	if d < 0 {
-		sign, d = "-", -d
-	}
-	m := int(d / time.Minute)
-	if m == 0 {
-		sign = ""
-	}
-	switch h := m / 60; {
-	case h < 10, h < 100 && sign == "":
-		return fmt.Sprintf("%s%d:%02d", sign, h, m%60)
-	case h < 100:
-		return fmt.Sprintf("%s%dh", sign, h)
-	default:
-		return fmt.Sprintf("%s%dd", sign, min(h/24, 999))
-	}
-}
+func due(d time.Duration) string { return phrase.Due(d) }
 
 // temp writes a temperature to a tenth at least: 38.0.
-func temp(r grading.Reading) string {
-	if !r.Known {
-		return ""
-	}
-	s := r.String()
-	if !strings.Contains(s, ".") {
-		s += ".0"
-	}
-	return s
-}
+func temp(r grading.Reading) string { return phrase.Temp(r) }
 
 // tempUnit writes it with its unit.
-func (e *env) tempUnit(o *obs) string {
-	if !o.Temp.Known {
-		return ""
-	}
-	if o.TempUnit == grading.Fahrenheit {
-		return temp(o.Temp) + " " + e.ui.Unit.Fahrenheit
-	}
-	return temp(o.Temp) + " " + e.ui.Unit.Celsius
-}
+func (e *env) tempUnit(o *obs) string { return e.phrases().TempUnit(o) }
 
 // reading writes a number, empty where nothing is recorded.
-func reading(r grading.Reading) string {
-	if !r.Known {
-		return ""
-	}
-	return r.String()
-}
+func reading(r grading.Reading) string { return phrase.Reading(r) }
 
 // mean is the mean pressure in whole mmHg, never rounded up: 64.9 is below 65.
-func mean(o *grading.Observation) string {
-	m := o.MeanPressure()
-	if !m.Known {
-		return ""
-	}
-	return strconv.Itoa(int(m.Milli / 1000))
-}
+func mean(o *grading.Observation) string { return phrase.Mean(o) }
 
 // pressure writes "84/51 62", "84/?" without a diastolic.
 func pressure(o *grading.Observation) string {
@@ -132,22 +73,7 @@ func bp(o *grading.Observation) string {
 }
 
 // oxygen writes the device's short name and the flow: "NC 4".
-func (e *env) oxygen(o *grading.Observation) string {
-	if o.O2Device == grading.O2NotRecorded {
-		if o.O2Flow.Known {
-			return "? " + o.O2Flow.String()
-		}
-		return ""
-	}
-	s := e.ui.DeviceShort[o.O2Device]
-	if s == "" {
-		s = "?"
-	}
-	if o.O2Flow.Known {
-		s += " " + o.O2Flow.String()
-	}
-	return s
-}
+func (e *env) oxygen(o *grading.Observation) string { return e.phrases().Oxygen(o) }
 
 // oxygenIn is oxygen in w cells: the gap goes first, then the flow; a digit is never cut.
 func (e *env) oxygenIn(o *obs, w int) string {
@@ -162,53 +88,20 @@ func (e *env) oxygenIn(o *obs, w int) string {
 }
 
 // score writes an ICE total, "C n" for a CAPD, a range where items were left out.
-func score(ice *grading.ICEScore, capd *grading.CAPDScore) string {
-	span := func(a, b int) string {
-		if a == b {
-			return strconv.Itoa(a)
-		}
-		return strconv.Itoa(a) + "-" + strconv.Itoa(b)
-	}
-	if worst, best, ok := ice.Range(); ok {
-		return span(worst, best)
-	}
-	if best, worst, ok := capd.Range(); ok {
-		return "C " + span(best, worst)
-	}
-	return ""
-}
+func score(ice *grading.ICEScore, capd *grading.CAPDScore) string { return phrase.Score(ice, capd) }
 
 // setScore is the score of one set, or the short word for why there is none.
-func (e *env) setScore(o *grading.Observation) string {
-	if s := score(&o.ICE, &o.CAPD); s != "" {
-		return s
-	}
-	why := o.ICENotDone
-	if why == grading.NotDoneNotStated {
-		why = o.CAPDNotDone
-	}
-	if why == grading.NotDoneNotStated {
-		return ""
-	}
-	return e.ui.NotDoneShort[why]
-}
+func (e *env) setScore(o *grading.Observation) string { return e.phrases().SetScore(o) }
 
 // name is SURNAME Given, safe to draw.
-func (e *env) name(p *ward.Patient) string {
-	if e.opts.Initials {
-		return cmp.Or(initials(p.Family)+initials(p.Given), e.ui.NameUnknown)
-	}
-	s := strings.ToUpper(clean(strings.TrimSpace(p.Family)))
-	if g := clean(strings.TrimSpace(p.Given)); g != "" {
-		s += " " + g
-	}
-	if s == "" {
-		return e.ui.NameUnknown
-	}
-	return s
+func (e *env) name(p *ward.Patient) string { return e.phrases().Name(p) }
+
+// initialsOf is what stands for a name on a screen that visitors see.
+func (e *env) initialsOf(p *ward.Patient) string {
+	return cmp.Or(initials(p.Family)+initials(p.Given), e.ui.NameUnknown)
 }
 
-// initials are the first letters of a name's parts, for a screen that visitors see.
+// initials are the first letters of a name's parts.
 func initials(name string) string {
 	var s strings.Builder
 	for _, part := range strings.Fields(clean(name)) {
@@ -218,78 +111,18 @@ func initials(name string) string {
 	return s.String()
 }
 
-func (e *env) age(a grading.Age) string {
-	switch {
-	case !a.Known:
-		return e.ui.AgeUnknown
-	case a.Years >= 2:
-		return e.ui.AgeYears(int(a.Years))
-	case a.Months >= 1 || a.Years >= 1:
-		return e.ui.AgeMonths(int(max(a.Months, a.Years*12)))
-	}
-	return e.ui.AgeDays(int(a.Days))
-}
+func (e *env) age(a grading.Age) string { return e.phrases().Age(a) }
 
 // birth writes a birth date of the record as 05-Mar-2017.
-func (e *env) birth(s string) string {
-	if t, err := time.Parse("2006-01-02", s); err == nil {
-		return e.date(t)
-	}
-	if s == "" {
-		return e.ui.NotRecorded
-	}
-	return clean(s)
-}
+func (e *env) birth(s string) string { return e.phrases().Birth(s) }
 
-func (e *env) sex(s ward.Sex) string {
-	switch s {
-	case ward.Female:
-		return e.ui.Female
-	case ward.Male:
-		return e.ui.Male
-	case ward.OtherSex:
-		return e.ui.OtherSex
-	case ward.SexUnknown:
-		return ""
-	}
-	return clean(string(s))
-}
+func (e *env) sex(s ward.Sex) string { return e.phrases().Sex(s) }
 
 // day writes the day after infusion: "+4".
-func day(r *ward.Row) string {
-	if !r.DayKnown {
-		return ""
-	}
-	if r.Day < 0 {
-		return strconv.Itoa(r.Day)
-	}
-	return "+" + strconv.Itoa(r.Day)
-}
+func day(r *ward.Row) string { return phrase.Day(r) }
 
 // identityParts are who a patient is, the most telling first.
-func (e *env) identityParts(r *ward.Row) []string {
-	p, ui := &r.Patient, e.ui
-	name := e.name(p)
-	if r.LookAlike {
-		name = e.g.like + name + " (" + ui.LookAlike + ")"
-	}
-	bed := clean(p.Bed)
-	if bed == "" {
-		bed = "?"
-	}
-	allergies := ui.Allergies(ui.NotRecorded)
-	if p.Allergies != "" {
-		allergies = ui.Allergies(clean(p.Allergies))
-	}
-	dayText := ui.NoInfusion
-	if r.DayKnown {
-		dayText = ui.Day(day(r))
-	}
-	return []string{
-		bed + " " + name, ui.Born(e.birth(p.BirthDate)), strings.TrimSpace(e.age(r.Age) + " " + e.sex(p.Sex)),
-		ui.ID(clean(p.ID)), strings.TrimSpace(clean(p.Product) + " " + dayText), allergies,
-	}
-}
+func (e *env) identityParts(r *ward.Row) []string { return e.phrases().Identity(r) }
 
 // identity is the header of a patient's page: wrapped, never cut.
 func (e *env) identity(r *ward.Row, w int) []string {
@@ -309,18 +142,4 @@ func (e *env) identityShort(r *ward.Row) string {
 }
 
 // ageAt is a child's or adult's age by the calendar; unknown where the date is.
-func ageAt(birth string, now time.Time) grading.Age {
-	b, err := time.Parse("2006-01-02", birth)
-	if err != nil {
-		return grading.Age{}
-	}
-	today := time.Date(now.Year(), now.Month(), now.Day(), 0, 0, 0, 0, time.UTC)
-	if b.After(today) {
-		return grading.Age{}
-	}
-	months := (today.Year()-b.Year())*12 + int(today.Month()) - int(b.Month())
-	if today.Day() < b.Day() {
-		months--
-	}
-	return grading.AgeInDaysAndYears(int(today.Sub(b)/(24*time.Hour)), months, months/12)
-}
+func ageAt(birth string, now time.Time) grading.Age { return phrase.AgeAt(birth, now) }

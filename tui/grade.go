@@ -5,35 +5,18 @@ import (
 	"strings"
 
 	"crsmon/grading"
+	"crsmon/internal/phrase"
 	"crsmon/internal/ward"
 )
 
 // A grade is drawn as digit, word, shape and colour: "CRS 3 ▲ severe". What is
 // incomplete is "≥2", what cannot be assessed says so: never a bare 0.
 
-// loud are the conditions under which a grade of 0 is not a quiet one.
-const loud = grading.FlagFeverSuppressed | grading.FlagCriteriaNotMetNoFever | grading.FlagFeverMayBeMasked | grading.FlagHypoxicUntreated |
-	grading.FlagNothingCanBeSaid | grading.FlagAnswersOdd
+const loud = phrase.Loud
 
 // gradeText is the digit with its marks: "≥2", "0!", "NA", "?".
 func (e *env) gradeText(a *grading.Assessment, last int) string {
-	switch {
-	case a.Flags.Has(grading.FlagNotAssessable):
-		if g := max(int(a.Working), last); g > 0 || last >= 0 {
-			return e.ui.NotAssessable + e.g.ge + strconv.Itoa(max(g, 0))
-		}
-		return e.ui.NotAssessable
-	case a.Flags.Has(grading.FlagNothingCanBeSaid) && a.Working == 0:
-		return "?"
-	}
-	t := a.Working.String()
-	if !a.Complete() {
-		t = e.g.ge + t
-	}
-	if a.Working == 0 && a.Flags&loud != 0 {
-		t += "!"
-	}
-	return t
+	return e.phrases().GradeText(a, last)
 }
 
 // gradeCell is a grade for a column: digit, shape, trend.
@@ -123,36 +106,14 @@ func (e *env) gradesShort(r *ward.Row) string {
 }
 
 // lastAssessed is the last assessable ICANS where this set's is not; -1 for none.
-func lastAssessed(s *ward.Shown) int {
-	if s.LastAssessedAt == 0 {
-		return -1
-	}
-	return int(s.LastAssessedICANS)
-}
+func lastAssessed(s *ward.Shown) int { return phrase.LastAssessed(s) }
 
 // conditions are an assessment's flags without those its reasons say already.
-func conditions(a *grading.Assessment) grading.Flags {
-	said := grading.FlagHypotension | grading.FlagHypoxia
-	for _, r := range a.Reasons {
-		switch r.Code {
-		case grading.CodeCRSAdultSBP, grading.CodeCRSAdultMAP, grading.CodeCRSBaselineSBP, grading.CodeCRSChildSBP:
-			said |= grading.FlagLowPressure
-		case grading.CodeCRSHypoxicOnAir:
-			said |= grading.FlagLowSpO2
-		case grading.CodeCRSHeld, grading.CodeICANSHeld:
-			said |= grading.FlagHeld
-		}
-	}
-	return a.Flags &^ said
-}
+func conditions(a *grading.Assessment) grading.Flags { return phrase.Conditions(a) }
 
 // change: "CRS 2, was 1".
 func (e *env) change(scale string, a *grading.Assessment, was int) string {
-	t := scale + " " + e.gradeText(a, -1)
-	if was >= 0 && was != int(a.Working) {
-		t += ", " + e.ui.Was(strconv.Itoa(was))
-	}
-	return t
+	return e.phrases().Change(scale, a, was)
 }
 
 // How much of an assessment is written; less where there is less room.

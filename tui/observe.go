@@ -3,7 +3,6 @@ package tui
 import (
 	"context"
 	"strings"
-	"time"
 
 	tea "charm.land/bubbletea/v2"
 	"github.com/google/uuid"
@@ -367,6 +366,3 @@ func (o *observe) notSaved() string {
 	}
 	return o.e.ui.NotSaved(o.fail.Why)
 }
-
-// staleAfter is how long a form may stand open before "now" is asked about.
-const staleAfter = 20 * time.Minute

@@ -45,11 +45,7 @@ func (e *env) options(id fieldID) []option {
 }
 
 func (e *env) conscious(c grading.Consciousness, confused grading.Answer) string {
-	s := e.ui.Consciousness[c]
-	if confused == grading.Yes {
-		s += e.ui.Form.NewConfusion
-	}
-	return s
+	return e.phrases().Conscious(c, confused)
 }
 
 // isChoice tells whether a field is answered by a letter.

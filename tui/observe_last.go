@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"crsmon/grading"
+	"crsmon/internal/phrase"
 	"crsmon/internal/ward"
 )
 
@@ -102,61 +103,13 @@ func (e *env) fieldValue(id fieldID, s *ward.Set) string {
 	return ""
 }
 
-func bpOnly(o *obs) string {
-	if !o.SBP.Known && !o.DBP.Known {
-		return ""
-	}
-	return wholeMmHg(o.SBP) + "/" + wholeMmHg(o.DBP)
-}
+func bpOnly(o *obs) string { return phrase.Pressure(o) }
 
-func (e *env) answer(a grading.Answer) string {
-	switch a {
-	case grading.Yes:
-		return e.ui.Yes
-	case grading.No:
-		return e.ui.No
-	case grading.NotRecorded:
-	}
-	return ""
-}
+func (e *env) answer(a grading.Answer) string { return e.phrases().Answer(a) }
 
-func (e *env) pressors(v grading.Vasopressors) string {
-	if names := e.words.Vasopressors(v &^ grading.VasopressorsRecorded); names != "" {
-		return names
-	}
-	return e.ui.None
-}
+func (e *env) pressors(v grading.Vasopressors) string { return e.phrases().Pressors(v) }
 
-func (e *env) masking(m grading.Masking) string {
-	if names := e.words.Masking(m.Drugs()); names != "" {
-		return names
-	}
-	return e.ui.None
-}
+func (e *env) masking(m grading.Masking) string { return e.phrases().Masking(m) }
 
 // events writes the neurological events of a set.
-func (e *env) events(o *obs) string {
-	if o.NoNeuroEvents {
-		return e.ui.None
-	}
-	out := ""
-	add := func(s string) {
-		if s == "" {
-			return
-		}
-		if out != "" {
-			out += ", "
-		}
-		out += s
-	}
-	if o.Seizure != grading.SeizureNotRecorded {
-		add(e.ui.Seizures[o.Seizure])
-	}
-	if o.Motor != grading.MotorNotRecorded {
-		add(e.ui.Motors[o.Motor])
-	}
-	if o.ICP != grading.ICPNotRecorded {
-		add(e.ui.ICPs[o.ICP])
-	}
-	return out
-}
+func (e *env) events(o *obs) string { return e.phrases().Events(o) }
