@@ -27,6 +27,10 @@ var mayImport = map[string][]string{
 		"crsmon/grading", "crsmon/internal/ward", "crsmon/internal/policy", "crsmon/internal/words", "crsmon/internal/observation",
 		"crsmon/internal/entry",
 	},
+	"internal/plain": {
+		"crsmon/grading", "crsmon/internal/ward", "crsmon/internal/policy", "crsmon/internal/words", "crsmon/internal/observation",
+		"crsmon/internal/entry", "crsmon/internal/find", "crsmon/internal/phrase",
+	},
 	"internal/find": {"crsmon/internal/entry"},
 	"internal/ward": {
 		"crsmon/grading", "crsmon/db", "crsmon/internal/policy", "crsmon/internal/observation",

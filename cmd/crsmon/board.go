@@ -26,6 +26,9 @@ func noNotifyFlag(a *app, c *cobra.Command) {
 // runBoard runs the terminal program over an open ward and the path of its record, or,
 // where w is nil, over the record that it opens after the first paint.
 func (a *app) runBoard(ctx context.Context, w *ward.Ward, record string, isDemo bool) error {
+	if dumb := a.dumbTerminal(); a.plain || dumb && !a.wall {
+		return a.runPlain(ctx, w, isDemo, dumb && !a.plain)
+	}
 	for _, f := range []any{a.stdin, a.stdout} {
 		if !isTerminal(f) {
 			return &statusError{exitUsage, errors.New("the board needs a terminal; in a script use the subcommands (crsmon --help)")}

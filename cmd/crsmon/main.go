@@ -46,7 +46,7 @@ type app struct {
 	policy           string // the site's policy file, where it is not beside the record
 	onBoard          bool   // what is wrong goes to the board, not to standard error
 	begun            bool   // the command line was understood
-	noMouse          bool   // of the board
+	noMouse, plain   bool   // of the board
 
 	// policyWarning is why the site's policy is not in force; nil where all is well.
 	policyWarning atomic.Pointer[error]
@@ -126,6 +126,7 @@ crsmon is decision support, not a cleared medical device: the clinician decides.
 	root.Flags().BoolVar(&a.wall, "wall", false, "the board for a screen on the wall: read only, nobody signed in, q ends it")
 	root.Flags().BoolVar(&a.initials, "initials", false, "with --wall: initials instead of names")
 	noNotifyFlag(a, root)
+	root.PersistentFlags().BoolVar(&a.plain, "plain", false, "the board as questions and answers in lines of text: for screen readers, bare terminals and scripts")
 	root.PersistentFlags().BoolVar(&a.noMouse, "no-mouse", false, "leave the mouse to the terminal: text is then selected without Shift")
 	root.AddCommand(gradeCommand(a), recordCommand(a), eventCommand(a), admitCommand(a), patientsCommand(a), showCommand(a), demoCommand(a), verifyCommand(a), criteriaCommand(a),
 		reportCommand(a), handoverCommand(a), printCommand(a), packCommand(a), backupCommand(a), restoreCommand(a), doctorCommand(a), exportCommand(a), importCommand(a), policyCommand(a))

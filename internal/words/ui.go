@@ -102,6 +102,7 @@ type UI struct {
 	Help      HelpWords
 	Correct   CorrectWords
 	Palette   PaletteWords
+	Plain     PlainWords
 	Drafts    DraftWords
 	// DiskFullNotice stands while the record can only be read.
 	DiskFullNotice string

@@ -116,7 +116,7 @@ func englishUI() UI {
 		Drafts:         englishDrafts(),
 		Help:           englishHelp(),
 		Chart:          englishChart(), Sections: englishSections(),
-		Drug: englishDrugs(), Task: englishTasks(), Transfer: englishMoves(), Settings: englishSettings(), Palette: englishPalette(),
+		Drug: englishDrugs(), Task: englishTasks(), Transfer: englishMoves(), Settings: englishSettings(), Palette: englishPalette(), Plain: englishPlain(),
 	}
 }
 

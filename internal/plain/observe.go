@@ -1,0 +1,502 @@
+package plain
+
+import (
+	"context"
+	"strconv"
+	"strings"
+	"time"
+
+	"crsmon/grading"
+	"crsmon/internal/entry"
+	"crsmon/internal/observation"
+	"crsmon/internal/phrase"
+	"crsmon/internal/ward"
+)
+
+// setForm is one set under way.
+type setForm struct {
+	s     *session
+	row   ward.Row
+	chart *ward.Chart
+	req   ward.ObservationRequest
+	began time.Time
+	at    time.Time
+	isNow bool
+	now   [entry.Fields]string // what was answered, as understood
+	some  bool                 // neurological events: say which
+}
+
+// keys are the questions' names in a script.
+var keys = [entry.Fields]string{
+	"at", "temp", "hr", "rr", "bp", "map", "spo2", "o2_device", "o2_flow", "fluid", "vasopressors", "masking", "consciousness",
+	"events", "score", "cardiac", "carer", "note",
+}
+
+// observe asks a set question by question, says its provisional grade, and saves it.
+func (s *session) observe(r *ward.Row) error {
+	chart, err := s.Ward.Chart(s.ctx, r.Patient.ID)
+	if err != nil {
+		return s.failed(err)
+	}
+	f := &setForm{s: s, row: chart.Row, chart: chart, began: s.Now(), isNow: true}
+	f.at = f.began
+	f.req.Patient = r.Patient.ID
+	if f.req.Entry, err = ward.NewEntryID(); err != nil {
+		return s.failed(err)
+	}
+	return s.lost(s.form(f.steps()), s.who(r))
+}
+
+func (f *setForm) steps() []step {
+	o := &f.req.Findings
+	steps := []step{
+		{ask: f.time},
+		{ask: f.vital(entry.Temp, observation.VitalTemp, func(t string) (string, *entry.Refusal) {
+			r, unit, bad := entry.Temperature(t)
+			o.Temp, o.TempUnit = r, unit
+			return f.s.ph.TempUnit(o), bad
+		})},
+		{ask: f.vital(entry.HR, observation.VitalHeartRate, f.number(&o.HeartRate, &observation.HeartRate))},
+		{ask: f.vital(entry.RR, observation.VitalRespRate, f.number(&o.RespRate, &observation.RespRate))},
+		{ask: f.vital(entry.BP, observation.VitalBP, func(t string) (string, *entry.Refusal) {
+			var bad *entry.Refusal
+			if o.SBP, o.DBP, bad = entry.BloodPressure(t); bad != nil || t == "" {
+				return "", bad
+			}
+			if o.DBP.Known {
+				o.MAP, f.now[entry.MAP] = grading.Reading{}, ""
+			}
+			shown := phrase.Pressure(o) + " " + f.s.ui.Unit.Pressure
+			if m := phrase.Mean(o); m != "" {
+				shown += ", " + f.s.ui.Form.Labels[entry.MAP] + " " + m
+			}
+			return shown, nil
+		})},
+		{skip: func() bool { return o.DBP.Known }, ask: f.typed(entry.MAP, func(t string) (string, *entry.Refusal) {
+			r, bad := entry.MeanPressure(t)
+			if bad == nil && r.Known && (o.SBP.Known && r.Milli > o.SBP.Milli) {
+				bad = &entry.Refusal{Kind: entry.MeanNotBetween}
+				r = grading.Reading{}
+			}
+			o.MAP = r
+			return phrase.Reading(r), bad
+		})},
+		{ask: f.vital(entry.SpO2, observation.VitalSpO2, f.number(&o.SpO2, &observation.SpO2))},
+		{ask: f.device},
+		{skip: func() bool { return !entry.NeedsFlow(o.O2Device) }, ask: f.typed(entry.Flow, f.number(&o.O2Flow, &observation.O2Flow))},
+		{ask: f.fluid},
+		{ask: func() error {
+			return f.list(entry.Pressor, pressorChoices(f.s), func(none bool, bits uint16) {
+				o.Vasopressors = grading.Vasopressors(bits)
+				if none || bits != 0 {
+					o.Vasopressors |= grading.VasopressorsRecorded
+				}
+			})
+		}},
+		{ask: func() error {
+			return f.list(entry.Mask, maskingChoices(f.s), func(none bool, bits uint16) {
+				o.Masking = grading.Masking(bits)
+				if none || bits != 0 {
+					o.Masking |= grading.MaskingRecorded
+				}
+			})
+		}},
+		{ask: f.conscious},
+		{ask: f.events},
+	}
+	for i := range 3 {
+		steps = append(steps, step{skip: func() bool { return !f.some }, ask: func() error { return f.event(i) }})
+	}
+	return append(steps,
+		step{ask: f.score},
+		step{ask: f.cardiac},
+		step{skip: func() bool { return !f.row.Age.Child() }, ask: f.carer},
+		step{ask: f.typed(entry.Note, func(t string) (string, *entry.Refusal) { f.req.Note = t; return t, nil })},
+		step{ask: f.unusual},
+		step{ask: f.save},
+	)
+}
+
+// question is what a field asks, with the last value recorded and its age.
+func (f *setForm) question(id entry.Field) question {
+	s := f.s
+	q := question{key: keys[id], label: s.ui.Form.Labels[id], hint: s.ui.Form.Hints[id], now: f.now[id]}
+	if id == entry.Score && f.tool() == grading.ScaleCAPD {
+		q.label = s.ui.Form.CAPDLabel
+	}
+	for i := range f.chart.Sets {
+		g := &f.chart.Sets[i]
+		if g.Replaced != nil {
+			continue
+		}
+		if v := f.value(id, g); v != "" {
+			q.last = v + ", " + s.ph.Ago(s.Now().Sub(phrase.At(g.At)))
+			break
+		}
+	}
+	return q
+}
+
+func (f *setForm) tool() grading.NeuroScale {
+	c := grading.Context{Age: f.row.Age, Scale: f.row.Patient.NeuroScale}
+	return c.Tool()
+}
+
+// value writes one field of a recorded set.
+func (f *setForm) value(id entry.Field, g *ward.Shown) string {
+	s, o := f.s, &g.Findings
+	switch id {
+	case entry.Temp:
+		return s.ph.TempUnit(o)
+	case entry.HR:
+		return phrase.Reading(o.HeartRate)
+	case entry.RR:
+		return phrase.Reading(o.RespRate)
+	case entry.BP:
+		if o.SBP.Known || o.DBP.Known {
+			return phrase.Pressure(o)
+		}
+	case entry.MAP:
+		return phrase.Mean(o)
+	case entry.SpO2:
+		return phrase.Reading(o.SpO2)
+	case entry.Device:
+		if o.O2Device != grading.O2NotRecorded {
+			return s.Words.Device(o.O2Device)
+		}
+	case entry.Flow:
+		return phrase.Reading(o.O2Flow)
+	case entry.Fluid:
+		return s.ph.Answer(o.FluidBolus)
+	case entry.Pressor:
+		if o.Vasopressors.Recorded() {
+			return s.ph.Pressors(o.Vasopressors)
+		}
+	case entry.Mask:
+		if o.Masking.Recorded() {
+			return s.ph.Masking(o.Masking)
+		}
+	case entry.Consciousness:
+		if o.Consciousness != grading.ConsciousnessNotRecorded {
+			return s.ph.Conscious(o.Consciousness, o.NewConfusion)
+		}
+	case entry.Events:
+		return s.ph.Events(o)
+	case entry.Score:
+		return s.ph.SetScore(o)
+	case entry.Cardiac:
+		for i, c := range cardiacs() {
+			if g.Signs.Cardiac == c {
+				return s.ui.Form.Cardiacs[i]
+			}
+		}
+	case entry.Time, entry.Carer, entry.Note, entry.Fields:
+	}
+	return ""
+}
+
+// typed asks a field that is typed; parse reads it, empty being not recorded, and says
+// how it is understood.
+func (f *setForm) typed(id entry.Field, parse func(string) (string, *entry.Refusal)) func() error {
+	return func() error {
+		return f.s.text(f.question(id), func(t string) string {
+			shown, bad := parse(t)
+			if bad != nil {
+				return bad.Why(&f.s.ui.Form, entry.ScoreMost(f.tool()))
+			}
+			f.now[id] = shown
+			f.s.echo(t, shown)
+			return ""
+		})
+	}
+}
+
+func (f *setForm) number(into *grading.Reading, l *observation.Limit) func(string) (string, *entry.Refusal) {
+	return func(t string) (string, *entry.Refusal) {
+		r, bad := entry.Number(t, l)
+		*into = r
+		return phrase.Reading(r), bad
+	}
+}
+
+// vital is typed, and takes n for not done, which asks why.
+func (f *setForm) vital(id entry.Field, v observation.Vital, parse func(string) (string, *entry.Refusal)) func() error {
+	return func() error {
+		notDone := false
+		q := f.question(id)
+		err := f.s.text(q, func(t string) string {
+			if notDone = strings.EqualFold(t, "n"); notDone {
+				t = ""
+			}
+			shown, bad := parse(t)
+			if bad != nil {
+				return bad.Why(&f.s.ui.Form, 0)
+			}
+			f.now[id], f.req.Circumstances.NotDone[v] = shown, observation.ReasonNotStated
+			f.s.echo(t, shown)
+			return ""
+		})
+		if err != nil || !notDone {
+			return err
+		}
+		options := entry.Reasons()
+		cs := make([]choice, len(options))
+		for i, o := range options {
+			cs[i] = choice{o.Key, f.s.ui.Form.Whys[o.Val-1]}
+		}
+		return f.s.pick(question{key: keys[id] + "_not_done", label: f.s.pw.WhyNot + " (" + listed(cs) + ")"}, cs, func(i int) {
+			if i >= 0 {
+				f.req.Circumstances.NotDone[v] = options[i].Val
+				f.now[id] = f.s.ui.Form.NotDone(cs[i].label)
+			}
+		})
+	}
+}
+
+func (f *setForm) time() error {
+	return f.s.text(f.question(entry.Time), func(t string) string {
+		at, isNow, bad := entry.ObservedAt(t, f.s.Now(), f.s.ui.Months)
+		if bad != nil {
+			return bad.Why(&f.s.ui.Form, 0)
+		}
+		f.at, f.isNow = at, isNow
+		shown := f.s.ph.Date(at) + " " + f.s.ph.Clock(at)
+		f.now[entry.Time] = ""
+		if !isNow {
+			f.now[entry.Time] = shown
+			f.s.echo(t, shown)
+		}
+		return ""
+	})
+}
+
+func (f *setForm) choose(id entry.Field, cs []choice, take func(i int)) error {
+	return f.s.pick(f.question(id), cs, func(i int) {
+		f.now[id] = ""
+		if i >= 0 {
+			f.now[id] = cs[i].label
+		}
+		take(i)
+	})
+}
+
+func (f *setForm) device() error {
+	options := entry.Devices()
+	cs := deviceChoices(f.s)
+	return f.choose(entry.Device, cs, func(i int) {
+		o := &f.req.Findings
+		o.O2Device = grading.O2NotRecorded
+		if i >= 0 {
+			o.O2Device = options[i].Val
+		}
+		if !entry.NeedsFlow(o.O2Device) {
+			o.O2Flow, f.now[entry.Flow] = grading.Reading{}, ""
+		}
+	})
+}
+
+func (f *setForm) fluid() error {
+	return f.choose(entry.Fluid, []choice{{"n", f.s.ui.No}, {"y", f.s.ui.Yes}}, func(i int) {
+		f.req.Findings.FluidBolus = []grading.Answer{grading.NotRecorded, grading.No, grading.Yes}[i+1]
+	})
+}
+
+func (f *setForm) conscious() error {
+	options := entry.Consciousnesses()
+	cs := make([]choice, len(options))
+	for i, o := range options {
+		cs[i] = choice{o.Key, f.s.ph.Conscious(o.Val.Level, o.Val.Confused)}
+	}
+	return f.choose(entry.Consciousness, cs, func(i int) {
+		var c entry.Conscious
+		if i >= 0 {
+			c = options[i].Val
+		}
+		f.req.Findings.Consciousness, f.req.Findings.NewConfusion = c.Level, c.Confused
+	})
+}
+
+func cardiacs() []ward.Cardiac {
+	return []ward.Cardiac{ward.CardiacNone, ward.CardiacArrhythmia, ward.CardiacAcuteCoronary}
+}
+
+func (f *setForm) cardiac() error {
+	w := f.s.ui.Form.Cardiacs
+	return f.choose(entry.Cardiac, []choice{{"n", w[0]}, {"a", w[1]}, {"s", w[2]}}, func(i int) {
+		f.req.Signs.Cardiac = ward.CardiacNotRecorded
+		if i >= 0 {
+			f.req.Signs.Cardiac = cardiacs()[i]
+		}
+	})
+}
+
+func (f *setForm) carer() error {
+	w := f.s.ui.Form.Carers
+	values := []ward.CarerConcern{ward.CarerWorse, ward.CarerNone, ward.CarerNone, ward.CarerNotAsked}
+	return f.choose(entry.Carer, []choice{{"w", w[0]}, {"s", w[1]}, {"b", w[2]}, {"n", w[3]}}, func(i int) {
+		f.req.Signs.Carer = ward.CarerNotAsked
+		if i >= 0 {
+			f.req.Signs.Carer = values[i]
+		}
+	})
+}
+
+// unusual asks once about everything that should be looked at again.
+func (f *setForm) unusual() error {
+	s := f.s
+	if f.isNow {
+		f.at = s.Now()
+	}
+	f.req.At = ward.MomentOf(f.at)
+	shown := s.Ward.Preview(f.chart, f.req)
+	d := phrase.Draft{
+		Findings: &f.req.Findings, Child: f.row.Age.Child(), LastICE: f.row.LastICE,
+		At: f.at, IsNow: f.isNow, Began: f.began, Shown: &shown,
+	}
+	odd := s.ph.Unusual(&d)
+	if len(odd) == 0 {
+		return nil
+	}
+	s.say(s.pw.Unusual + " " + strings.Join(odd, "; "))
+	yes, err := s.yes("unusual", s.pw.UnusualAsk)
+	if err == nil && !yes {
+		return errBack
+	}
+	return err
+}
+
+// save says the provisional grades and asks; saved is said when it is on disk.
+func (f *setForm) save() error {
+	s := f.s
+	if f.empty() {
+		s.say(s.pw.NothingAnswered)
+		return errBack
+	}
+	s.say(s.who(&f.row))
+	s.say(s.pw.Provisional)
+	was := [2]int{-1, -1}
+	if l := f.row.Latest; l != nil {
+		was = [2]int{int(l.CRS.Working), int(l.ICANS.Working)}
+	}
+	shown := s.Ward.Preview(f.chart, f.req)
+	s.grades(&shown, was[0], was[1])
+	return s.save(func() (string, error) {
+		saved, err := s.Ward.Record(context.WithoutCancel(s.ctx), s.by, f.req)
+		if err != nil {
+			return "", err
+		}
+		return s.savedText(&saved), nil
+	})
+}
+
+func (f *setForm) empty() bool {
+	blank := f.req
+	blank.Entry, blank.Patient, blank.At = "", "", ward.Moment{}
+	return blank == ward.ObservationRequest{}
+}
+
+// savedText says what was saved and what it changed, and every rule newly met.
+func (s *session) savedText(g *ward.Saved) string {
+	text := s.ui.SavedAt(s.ph.Clock(phrase.At(g.Typed)))
+	if !g.Graded && g.Shown.Entry == "" {
+		return text
+	}
+	text += ", " + s.ph.Change(s.ui.CRS, &g.Shown.CRS, g.WasCRS) + ", " + s.ph.Change(s.ui.ICANS, &g.Shown.ICANS, g.WasICANS)
+	for i := range g.Newly {
+		text += "\n" + s.pw.Alert + " " + s.ph.Fired(&g.Newly[i])
+	}
+	return text
+}
+
+// score takes a total, i for item by item, or why it was not done.
+func (f *setForm) score() error {
+	s, o, capd := f.s, &f.req.Findings, f.tool() == grading.ScaleCAPD
+	options := entry.NotDone()
+	cs := make([]choice, len(options))
+	for i, n := range options {
+		cs[i] = choice{n.Key, s.ui.NotDone[n.Val]}
+	}
+	q := f.question(entry.Score)
+	q.hint = s.pw.ScoreHelp + " " + listed(cs)
+	items := false
+	err := s.text(q, func(t string) string {
+		items = strings.EqualFold(t, "i")
+		if items {
+			return ""
+		}
+		i := -1
+		n, known, bad := entry.Total(t, entry.ScoreMost(f.tool()))
+		if bad != nil {
+			if i = pickFrom(cs, t); i < 0 {
+				return bad.Why(&s.ui.Form, entry.ScoreMost(f.tool())) + "; " + q.hint
+			}
+		}
+		o.ICE, o.CAPD, o.ICENotDone, o.CAPDNotDone = grading.ICEScore{}, grading.CAPDScore{}, 0, 0
+		f.now[entry.Score] = t
+		switch {
+		case i >= 0 && capd:
+			o.CAPDNotDone = options[i].Val
+		case i >= 0:
+			o.ICENotDone = options[i].Val
+		case known && capd:
+			o.CAPD = grading.CAPDTotal(n)
+		case known:
+			o.ICE = grading.ICETotal(n)
+		}
+		if i >= 0 {
+			f.now[entry.Score] = cs[i].label
+			s.echo(t, cs[i].label)
+		}
+		return ""
+	})
+	if err != nil || !items {
+		return err
+	}
+	return f.items(capd)
+}
+
+// items asks the score item by item; one that is left out stays unknown.
+func (f *setForm) items(capd bool) error {
+	s, o := f.s, &f.req.Findings
+	var steps []step
+	var ice [grading.ICEItems]grading.ICEItem
+	var pts [grading.CAPDItems]grading.CAPDPoint
+	if capd {
+		var cs []choice
+		for i, w := range s.ui.CAPDSheet.Frequencies {
+			cs = append(cs, choice{[]string{"n", "r", "s", "o", "a"}[i], w})
+		}
+		for i, it := range s.ui.CAPDSheet.Items {
+			steps = append(steps, step{ask: func() error {
+				q := question{key: "item" + strconv.Itoa(i+1), label: it.Ask + " (" + listed(cs) + ")"}
+				return s.pick(q, cs, func(n int) {
+					pts[i] = grading.CAPDPoints(i+1, grading.CAPDFrequency(n+1))
+				})
+			}})
+		}
+	} else {
+		cs := []choice{{"y", s.ui.ICESheet.Correct}, {"n", s.ui.ICESheet.Failed}}
+		for i, it := range s.ui.ICESheet.Items {
+			steps = append(steps, step{ask: func() error {
+				q := question{key: "item" + strconv.Itoa(i+1), label: it.Ask + " (" + listed(cs) + ")"}
+				return s.pick(q, cs, func(n int) { ice[i] = [...]grading.ICEItem{0, grading.ICECorrect, grading.ICEFailed}[n+1] })
+			}})
+		}
+	}
+	if err := s.form(steps); err != nil {
+		return err
+	}
+	o.ICE, o.CAPD, o.ICENotDone, o.CAPDNotDone = grading.ICEScore{}, grading.CAPDScore{}, 0, 0
+	f.now[entry.Score] = ""
+	if pts == [grading.CAPDItems]grading.CAPDPoint{} && ice == [grading.ICEItems]grading.ICEItem{} {
+		return nil // every item was left out: there is no score
+	}
+	if capd {
+		o.CAPD = grading.CAPDFromItems(pts)
+	} else {
+		o.ICE = grading.ICEFromItems(ice)
+	}
+	f.now[entry.Score] = s.ph.SetScore(o)
+	s.echo("", f.now[entry.Score])
+	return nil
+}
