@@ -217,10 +217,10 @@ func (f *drugForm) which() error {
 		f.drug, f.named, f.stop, f.unit, f.route = nil, cs[i].label, false, "", ""
 		if i > 0 {
 			f.drug = &drugs[i-1]
-			if len(f.drug.Units) > 0 {
+			if len(f.drug.Units) == 1 { // of several none is a default
 				f.unit = f.drug.Units[0]
 			}
-			if len(f.drug.Routes) > 0 {
+			if len(f.drug.Routes) == 1 {
 				f.route = f.drug.Routes[0]
 			}
 		}

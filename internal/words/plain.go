@@ -81,7 +81,7 @@ func englishPlain() PlainWords {
 		FieldHelp: "n: not done, asks why",
 		DrugWhich: "Drug (name, or oxygen)", DrugHelp: "drugs:", Oxygen: "oxygen",
 		Amount: "Amount", Unit: "Unit", Route: "Route", Rate: "Rate", When: "When",
-		RunStop: "r started or a new rate, s stopped", Reference: "Reference, never an order:", Warned: "Before it is saved:",
+		RunStop: "Started (or a new rate), or stopped", Reference: "Reference, never an order:", Warned: "Before it is saved:",
 		NoDrug:     one("no drug of the policy fits, or several do; allowed: %s"),
 		AlertWhich: "Which alert (its number; empty leaves)", AlertNone: "No alert waits.",
 		AlertWhat:   "Answer: t told, a acknowledged, d declined, p passed up, c closed",
