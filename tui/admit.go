@@ -160,7 +160,7 @@ func (a *admit) parse() (p ward.Patient, bad map[admitID]string) {
 		if strings.TrimSpace(t) == "" {
 			continue
 		}
-		when, ok := infusedAt(strings.TrimSpace(t), now, e.ui.Months)
+		when, ok := entry.InfusedAt(strings.TrimSpace(t), now, e.ui.Months)
 		if !ok {
 			bad[aMore] = e.ui.Admit.NotADateTime
 			break
