@@ -45,6 +45,7 @@ type walker struct {
 	attempt   grading.NotDone
 	attemptAt int64
 	signAt    int64 // when ICANS last appeared or rose
+	feverAt   int64 // the newest fever, or attribution of one
 }
 
 const day = int64(24 * time.Hour / time.Millisecond)
@@ -58,7 +59,7 @@ func (w *Ward) walk(p *Patient) *walker {
 	}
 	k.InfusedAt = append(k.InfusedAt, p.MoreInfusions...)
 	slices.Sort(k.InfusedAt)
-	return &walker{pol: w.pol, patient: p, course: k, run: running{pol: w.pol}, place: Place{Bed: p.Bed}, review: noReview()}
+	return &walker{pol: w.pol, patient: p, course: k, run: running{pol: w.pol}, tasks: taskBook{over: map[string]bool{}}, place: Place{Bed: p.Bed}, review: noReview()}
 }
 
 // observe takes the next entry, in order of time. ok is false for one after which
@@ -68,6 +69,7 @@ func (k *walker) observe(c *charted) (s step, ok bool) {
 	k.raiseOverdue(at)
 	var findings grading.Observation
 	if c.event == nil {
+		k.newFever(at, &c.Findings)
 		findings = k.run.into(&c.Findings)
 		k.run.stated(&c.Findings)
 		k.newest = c
@@ -88,6 +90,7 @@ func (k *walker) observe(c *charted) (s step, ok bool) {
 
 // preview grades a set as it would be graded next, without taking it in.
 func (k *walker) preview(c *charted) step {
+	k.newFever(c.At.Milli, &c.Findings)
 	findings := k.run.into(&c.Findings)
 	k.newest = c
 	k.tried(c)

@@ -50,6 +50,20 @@ type Review struct {
 
 func noReview() Review { return Review{CRS: noGrade, ICANS: noGrade} }
 
+// newFever ends an attribution where a set finds a fever after the one attributed has
+// been absent for the policy's time: a decision is about the fever of its time, and of
+// a later one nobody has said anything [ours].
+func (k *walker) newFever(at int64, o *grading.Observation) {
+	if fever, _ := o.Febrile(); !fever {
+		return
+	}
+	if k.review.Attributed && at-k.feverAt >= k.pol.Course.CloseAfter {
+		k.review.Attributed, k.review.AttributedTo = false, ""
+		k.course.Apply(&grading.Event{At: at, Kind: grading.EventWithdrawAttribution})
+	}
+	k.feverAt = at
+}
+
 // decided takes a decision into the course; regrade is false for one that changes
 // neither grade nor interval.
 func (k *walker) decided(c *charted) (regrade bool) {
@@ -69,6 +83,7 @@ func (k *walker) decided(c *charted) (regrade bool) {
 		}
 	case DecideAttribute:
 		r.Attributed, r.AttributedTo = true, d.Of
+		k.feverAt = max(k.feverAt, at)
 		apply(grading.EventAttributeFever)
 	case DecideUnattribute:
 		r.Attributed, r.AttributedTo = false, ""

@@ -46,11 +46,10 @@ func (w *Ward) Enter(ctx context.Context, by Author, r EventRequest) (Saved, err
 	if err != nil {
 		return Saved{}, err
 	}
-	p := storeEvent(&r.Body)
-	p.Note, p.Reason = r.Note, strings.TrimSpace(r.Reason)
-	payload, err := json.Marshal(p)
-	if err != nil {
-		return Saved{}, fmt.Errorf("writing the event: %w", err)
+	if r.Body.Response != nil { // a copy of our own: what was answered is written into it
+		answer := *r.Body.Response
+		answer.Peaks = nil
+		r.Body.Response = &answer
 	}
 	c := charted{Set: Set{Entry: id, At: r.At, By: by, Note: r.Note}, kind: r.Body.kind(), event: &r.Body}
 	saved, err := w.decide(ctx, r.Patient, id, r.Entry != "", func(h *history, retry bool) (Saved, error) {
@@ -61,6 +60,12 @@ func (w *Ward) Enter(ctx context.Context, by Author, r EventRequest) (Saved, err
 		}
 		if err := w.fits(h, by, &r); err != nil {
 			return Saved{}, err
+		}
+		p := storeEvent(&r.Body)
+		p.Note, p.Reason = r.Note, strings.TrimSpace(r.Reason)
+		payload, err := json.Marshal(p)
+		if err != nil {
+			return Saved{}, fmt.Errorf("writing the event: %w", err)
 		}
 		first := draft(id, c.kind, r.Patient, by, r.At, payload)
 		first.Replaces = r.Replaces
@@ -253,7 +258,7 @@ func (w *Ward) fits(h *history, by Author, r *EventRequest) error {
 	switch b := &r.Body; {
 	case b.Infusion != nil && !b.Infusion.Running && r.Replaces == "":
 		return w.runs(h, r)
-	case b.Response != nil && r.Replaces == "":
+	case b.Response != nil:
 		return w.answers(h, by, r)
 	case b.Decision != nil && b.Decision.Kind == DecideInterval:
 		return w.shortens(h, b.Decision)
@@ -288,10 +293,10 @@ func (w *Ward) runs(h *history, r *EventRequest) error {
 // answers refuses an answer to what was not raised at its time, and a close that is
 // too early.
 func (w *Ward) answers(h *history, by Author, r *EventRequest) error {
-	k := w.walk(&h.patient)
-	for i := range h.course {
-		if h.course[i].At.Milli <= r.At.Milli {
-			k.observe(&h.course[i])
+	k, course := w.walk(&h.patient), h.without(r.Replaces)
+	for i := range course {
+		if course[i].At.Milli <= r.At.Milli {
+			k.observe(&course[i])
 		}
 	}
 	k.raiseOverdue(r.At.Milli)
@@ -313,6 +318,10 @@ func (w *Ward) answers(h *history, by Author, r *EventRequest) error {
 	}
 	if (a.Kind == Acknowledged || a.Kind == Declined) && by.Role != Doctor && t.Level >= policy.LevelTell && a.Whom == "" {
 		return &FieldError{Field: "whom", Problem: "who answered is missing", Allowed: "the name of the doctor who did"}
+	}
+	a.Peaks = slices.Clone(t.Peaks)
+	if was, err := h.standing(r.Replaces); err == nil && was.event.Response.Rule == a.Rule {
+		a.Peaks = was.event.Response.Peaks // putting a name right answers nothing new
 	}
 	return nil
 }

@@ -156,6 +156,9 @@ type Response struct {
 	Whom   string // who was told, or who answered, where that is not the author
 	How    string // by telephone, at the bedside ...
 	Reason string // of Declined
+	// Peaks are the worst of what the rule asks for when it was answered, written by
+	// Enter: what comes to be known later was not answered.
+	Peaks []float64
 }
 
 // The kinds of entry an event is stored as; each has its own payload.
@@ -231,6 +234,8 @@ type eventPayload struct {
 	Answer string `json:"answer,omitempty"`
 	Whom   string `json:"whom,omitempty"`
 	How    string `json:"how,omitempty"`
+	// Peaks is missing in what an older program wrote: that covers all before it.
+	Peaks []float64 `json:"peaks,omitempty"`
 
 	// Why is the reason of a decision or an answer; Reason that of a correction.
 	Why    string `json:"why,omitempty"`
@@ -261,7 +266,7 @@ func storeEvent(b *EventBody) eventPayload {
 		}
 	case b.Response != nil:
 		r := b.Response
-		return eventPayload{Rule: r.Rule, Answer: string(r.Kind), Whom: r.Whom, How: r.How, Why: r.Reason}
+		return eventPayload{Rule: r.Rule, Answer: string(r.Kind), Whom: r.Whom, How: r.How, Why: r.Reason, Peaks: r.Peaks}
 	}
 	return eventPayload{}
 }
@@ -300,7 +305,7 @@ func (p *eventPayload) body(kind string) (b EventBody, err error) {
 		if !slices.Contains(Responses(), ResponseKind(p.Answer)) {
 			return b, unknown("answer", p.Answer)
 		}
-		b.Response = &Response{Rule: p.Rule, Kind: ResponseKind(p.Answer), Whom: p.Whom, How: p.How, Reason: p.Why}
+		b.Response = &Response{Rule: p.Rule, Kind: ResponseKind(p.Answer), Whom: p.Whom, How: p.How, Reason: p.Why, Peaks: p.Peaks}
 	default:
 		return b, unknown("kind", kind)
 	}

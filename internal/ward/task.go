@@ -77,6 +77,8 @@ func (t *Task) Last() *Answer {
 type taskBook struct {
 	live []Task // by urgency, then rule
 	done []Task
+	// over are the rules of live tasks that a set has found not met since they last were.
+	over map[string]bool
 }
 
 func (b *taskBook) find(rule string) *Task {
@@ -94,6 +96,9 @@ func (b *taskBook) met(pol *policy.Policy, at int64, c *charted, fired []policy.
 		t := &b.live[i]
 		if !slices.ContainsFunc(fired, func(f policy.Fired) bool { return f.Rule == t.Rule }) {
 			t.Met = false
+			if c.event == nil {
+				b.over[t.Rule] = true
+			}
 			if complete {
 				t.CompleteSets++
 			}
@@ -118,6 +123,8 @@ func (b *taskBook) met(pol *policy.Policy, at int64, c *charted, fired []policy.
 
 func (b *taskBook) raise(at int64, cause string, f *policy.Fired, peaks []float64) {
 	t := b.find(f.Rule)
+	again := b.over[f.Rule]
+	delete(b.over, f.Rule)
 	if t == nil {
 		b.live = append(b.live, Task{
 			Rule: f.Rule, Level: f.Level, Role: f.Role, Text: f.Text, TextZH: f.TextZH, Source: f.Source,
@@ -126,14 +133,13 @@ func (b *taskBook) raise(at int64, cause string, f *policy.Fired, peaks []float6
 		return
 	}
 	t.Met, t.CompleteSets = true, 0
-	worse := false
+	rose := worse(peaks, t.Peaks)
 	for i := range min(len(peaks), len(t.Peaks)) {
-		if peaks[i] > t.Peaks[i] {
-			t.Peaks[i], worse = peaks[i], true
-		}
+		t.Peaks[i] = max(t.Peaks[i], peaks[i])
 	}
-	if worse && t.Status != TaskOpen {
-		// What was acknowledged is not repeated, until it worsens.
+	if (rose || again) && t.Status != TaskOpen {
+		// What was acknowledged is not repeated until it worsens, or comes back after a
+		// set without it: the answer was to what was there then.
 		t.Status, t.Worsened, t.Cause = TaskOpen, at, cause
 	}
 }
@@ -152,21 +158,42 @@ func (b *taskBook) answer(c *charted) {
 	if t == nil || r.Kind == Closed && !t.MayClose() {
 		return
 	}
-	t.Answers = append(t.Answers, Answer{Entry: c.Entry, At: c.At.Milli, By: c.By, Response: *r})
+	a := Answer{Entry: c.Entry, At: c.At.Milli, By: c.By, Response: *r}
+	a.Peaks = nil
+	t.Answers = append(t.Answers, a)
+	covers := !worse(t.Peaks, r.Peaks)
 	switch r.Kind {
 	case Told, PassedUp:
-		if t.Status == TaskOpen {
+		if t.Status == TaskOpen && covers {
 			t.Status = TaskTold
 		}
 	case Acknowledged:
-		t.Status = TaskAcknowledged
+		if covers {
+			t.Status = TaskAcknowledged
+		}
 	case Declined:
-		t.Status = TaskDeclined
+		if covers {
+			t.Status = TaskDeclined
+		}
 	case Closed:
 		t.Status, t.ClosedAt = TaskClosed, c.At.Milli
 		b.done = append(b.done, *t)
 		b.live = slices.DeleteFunc(b.live, func(t Task) bool { return t.Status == TaskClosed })
 	}
+}
+
+// worse tells that something is worse than in what was answered, as far as both are of
+// the same findings.
+func worse(is, answered []float64) bool {
+	if len(is) != len(answered) {
+		return false // of an older program, or of another policy's rule
+	}
+	for i := range is {
+		if is[i] > answered[i] {
+			return true
+		}
+	}
+	return false
 }
 
 // raiseOverdue raises what the passing of time met before a moment: a check that was
@@ -177,7 +204,7 @@ func (k *walker) raiseOverdue(at int64) {
 	}
 	due := k.last.dueFirst()
 	for _, f := range overdue(k.pol, k.last.facts, due, at) {
-		k.tasks.raise(due, "", &f, nil)
+		k.tasks.raise(due, "", &f, k.pol.Measures(f.Rule, k.last.facts))
 	}
 	k.tasks.sort()
 }
@@ -260,10 +287,13 @@ func loadTasks(p []taskPayload) []Task {
 }
 
 // tasksNow adds to open tasks those that the passing of time has raised since.
-func tasksNow(pol *policy.Policy, live []Task, f policy.Facts, due, at int64) []Task {
-	b := taskBook{live: slices.Clone(live)}
-	for _, f := range overdue(pol, f, due, at) {
-		b.raise(due, "", &f, nil)
+func tasksNow(pol *policy.Policy, live []Task, facts policy.Facts, due, at int64) []Task {
+	b := taskBook{live: slices.Clone(live), over: map[string]bool{}}
+	for i := range b.live {
+		b.live[i].Peaks = slices.Clone(b.live[i].Peaks)
+	}
+	for _, f := range overdue(pol, facts, due, at) {
+		b.raise(due, "", &f, pol.Measures(f.Rule, facts))
 	}
 	b.sort()
 	return b.live
