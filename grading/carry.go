@@ -79,6 +79,9 @@ func (k *Course) keepValues(at int64, o *Observation, g *Graded) {
 	keep(&c.fluid, o.FluidBolus != NotRecorded, vitals)
 	keep(&c.device, o.O2Device != O2NotRecorded, vitals)
 	keep(&c.saturation, o.O2Device == RoomAir && (o.SpO2.Known || o.NoHypoxia), vitals)
+	if o.O2Device > RoomAir {
+		c.saturation = carriedValue{} // on air before oxygen says nothing of the air after it
+	}
 	keep(&c.consciousness, o.Consciousness != ConsciousnessNotRecorded, vitals)
 	keep(&c.score, o.ICE.Known || o.CAPD.Known, neuro)
 	if deep := o.ICENotDone == NotDoneUnarousable || o.CAPDNotDone == NotDoneUnarousable; deep ||

@@ -173,3 +173,13 @@ func TestCarryAWorseFindingLowersNoShownGrade(t *testing.T) {
 		}
 	}
 }
+
+// TestCarryASaturationEndsWithOxygen: on air again after oxygen, the saturation from before it is not known to hold.
+func TestCarryASaturationEndsWithOxygen(t *testing.T) {
+	t.Parallel()
+	k := newCarryingCourse()
+	observe(t, k, hour, "@fever @bp @air")
+	observe(t, k, hour+1, "@fever @bp o2_device=nasal-cannula o2_flow_lpm=2")
+	wantGrade(t, "on air, not measured", observe(t, k, hour+2, "@fever @bp o2_device=room-air").CRS, 1, 2, 2)
+	wantGrade(t, "on air, measured", observe(t, k, hour+3, "@fever @bp @air").CRS, 1, 1, 1)
+}

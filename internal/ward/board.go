@@ -128,9 +128,21 @@ func (w *Ward) identify(row *Row, p Patient) {
 	row.Review = noReview()
 	now := MomentOf(w.now())
 	row.Age = p.ageAt(now)
-	if p.InfusedAt.Milli != 0 {
-		row.Day, row.DayKnown = DayAfter(p.InfusedAt, now), true
+	if infusion, ok := p.infusionBefore(now); ok {
+		row.Day, row.DayKnown = DayAfter(infusion, now), true
 	}
+}
+
+// infusionBefore gives the newest infusion before a moment, which has its own day 0;
+// before all of them the first.
+func (p *Patient) infusionBefore(m Moment) (infusion Moment, ok bool) {
+	infusion = p.InfusedAt
+	for _, at := range p.MoreInfusions {
+		if infusion.Milli == 0 || at <= m.Milli && at > infusion.Milli {
+			infusion = Moment{at, p.InfusedAt.Offset}
+		}
+	}
+	return infusion, infusion.Milli != 0
 }
 
 // DayAfter gives the calendar days from the infusion, which is day 0; negative

@@ -44,8 +44,14 @@ type walker struct {
 	// attempt is the newest ICE or CAPD that was tried and not done, with its reason.
 	attempt   grading.NotDone
 	attemptAt int64
-	signAt    int64 // when ICANS last appeared or rose
-	feverAt   int64 // the newest fever, or attribution of one
+	// checkedAt is when a vital sign was last measured, triedAt when it was last tried in
+	// vain since then; 0 = never.
+	checkedAt, triedAt int64
+	signs              standingSigns
+	// oxygenChanged: oxygen was entered since the newest set, whose saturation is of before.
+	oxygenChanged bool
+	signAt        int64 // when ICANS last appeared or rose
+	feverAt       int64 // the newest fever, or attribution of one
 }
 
 const day = int64(24 * time.Hour / time.Millisecond)
@@ -67,12 +73,13 @@ func (w *Ward) walk(p *Patient) *walker {
 func (k *walker) observe(c *charted) (s step, ok bool) {
 	at := c.At.Milli
 	k.raiseOverdue(at)
+	k.run.mask(k.course, at)
 	var findings grading.Observation
 	if c.event == nil {
 		k.newFever(at, &c.Findings)
 		findings = k.run.into(&c.Findings)
 		k.run.stated(&c.Findings)
-		k.newest = c
+		k.newest, k.oxygenChanged = c, false
 		k.tried(c)
 	} else if findings, ok = k.happened(c); !ok {
 		return step{}, false
@@ -83,22 +90,41 @@ func (k *walker) observe(c *charted) (s step, ok bool) {
 	for len(k.recent) > 0 && at-k.recent[0].graded.At > day {
 		k.recent = k.recent[1:]
 	}
-	complete := c.event == nil && s.graded.CRS.Complete() && s.graded.ICANS.Complete()
+	complete := c.event == nil && s.graded.CRS.Complete() && s.graded.ICANS.Complete() && (!s.news2.Applies || s.news2.Recorded == news2Parameters)
 	k.tasks.met(k.pol, at, c, k.pol.Escalations(s.facts), s.facts, complete)
 	return s, true
 }
 
+// news2Parameters are what a whole NEWS2 is made of: without one of them it may be
+// low for want of it.
+const news2Parameters = 7
+
 // preview grades a set as it would be graded next, without taking it in.
 func (k *walker) preview(c *charted) step {
 	k.newFever(c.At.Milli, &c.Findings)
+	k.run.mask(k.course, c.At.Milli)
 	findings := k.run.into(&c.Findings)
+	k.run.stated(&c.Findings)
 	k.newest = c
 	k.tried(c)
 	return k.step(c, &findings, k.course.Preview)
 }
 
-// tried remembers an ICE or CAPD that was done, or tried in vain.
+// vitalsMeasured tells whether any vital sign is in the findings.
+func vitalsMeasured(o *grading.Observation) bool {
+	return o.Temp.Known || o.HeartRate.Known || o.RespRate.Known || o.SBP.Known || o.DBP.Known || o.MAP.Known || o.SpO2.Known
+}
+
+// tried remembers an ICE or CAPD that was done, or tried in vain, and the same of vital
+// signs.
 func (k *walker) tried(c *charted) {
+	k.signs.take(c)
+	switch {
+	case vitalsMeasured(&c.Findings):
+		k.checkedAt, k.triedAt = c.At.Milli, 0
+	case !c.Circumstances.NotDone.IsZero():
+		k.triedAt = c.At.Milli
+	}
 	if c.Findings.ICE.Known || c.Findings.CAPD.Known {
 		k.attempt, k.attemptAt = grading.NotDoneNotStated, 0
 		return
@@ -138,15 +164,18 @@ func (k *walker) step(c *charted, findings *grading.Observation, grade func(int6
 }
 
 // due works out when the next checks are due: an event shortens what is due at once
-// and puts nothing off, because it is no check.
+// and puts nothing off, because it is no check. Nor does a set without a vital sign.
 func (k *walker) due(s *step) {
 	vitals, neuro := intervals(k.pol, s.facts)
 	if m := k.review.Minutes; m > 0 {
 		vitals = min(vitals, time.Duration(m)*time.Minute)
 	}
 	s.vitalsDue, s.neuroDue = s.graded.At, s.graded.At // never done: due at once
-	if s.newest != nil {
-		s.vitalsDue = s.newest.At.Milli + vitals.Milliseconds()
+	if k.checkedAt != 0 {
+		s.vitalsDue = k.checkedAt + vitals.Milliseconds()
+	}
+	if k.triedAt != 0 {
+		s.vitalsDue = k.triedAt + min(time.Hour, vitals).Milliseconds()
 	}
 	if s.score.at != 0 {
 		s.neuroDue = s.score.at + neuro.Milliseconds()

@@ -280,7 +280,7 @@ func (w *Ward) runs(h *history, r *EventRequest) error {
 		names = append(names, i.Drug)
 	}
 	stated := vasoactive(w.pol, drug)
-	if slices.Contains(names, drug) || stated != 0 && k.run.said.Has(stated) {
+	if k.run.find(drug) >= 0 || stated != 0 && k.run.said.Has(stated) {
 		return nil
 	}
 	allowed := "nothing was running then"

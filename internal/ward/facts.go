@@ -36,6 +36,10 @@ func (k *walker) courseFacts(s *step) courseFacts {
 		// Before the first entry nothing is known; a grade found with it is one that rose.
 		f.GradeRise = int(max(g.CRS.Working, g.ICANS.Working))
 	}
+	if k.last != nil { // however long ago: nobody has looked since
+		r := &k.last.graded
+		f.GradeRise = max(f.GradeRise, int(g.CRS.Working)-int(r.CRS.Working), int(g.ICANS.Working)-int(r.ICANS.Working))
+	}
 	for i := range k.recent {
 		if r := &k.recent[i].graded; at-r.At <= day {
 			f.GradeRise = max(f.GradeRise, int(g.CRS.Working)-int(r.CRS.Working), int(g.ICANS.Working)-int(r.ICANS.Working))
@@ -51,13 +55,12 @@ func (k *walker) courseFacts(s *step) courseFacts {
 	}
 	f.SignAt = k.signAt
 	f.Asleep = k.attemptAt != 0 && k.attempt == grading.NotDoneAsleep
-	if k.newest != nil {
-		f.Cardiac, f.Carer = string(k.newest.Signs.Cardiac), string(k.newest.Signs.Carer)
-	}
+	signs := k.signs.at(at, k.pol.Course.FindingActive)
+	f.Cardiac, f.Carer = string(signs.Cardiac), string(signs.Carer)
 	// A doctor's higher grade counts for what must be done; a lower one never does.
 	f.DoctorCRS, f.DoctorICANS = max(k.review.CRS, 0), max(k.review.ICANS, 0)
-	if k.patient.InfusedAt.Milli != 0 {
-		d := DayAfter(k.patient.InfusedAt, s.set.At)
+	if infusion, ok := k.patient.infusionBefore(s.set.At); ok {
+		d := DayAfter(infusion, s.set.At)
 		f.Day = &d
 	}
 	return f
@@ -78,8 +81,8 @@ func (k *walker) given(f *courseFacts, at int64) {
 		if at-d.At.Milli < day {
 			f.Boluses++
 		}
-		if at-d.At.Milli < sixHours && d.Amount.Known && d.Unit == "mL" {
-			f.FluidML += float64(d.Amount.Milli) / 1000
+		if at-d.At.Milli < sixHours {
+			f.FluidML += d.millilitres()
 		}
 	}
 }

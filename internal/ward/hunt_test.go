@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"crsmon/grading"
+	"crsmon/internal/observation"
 	"crsmon/internal/ward"
 )
 
@@ -129,5 +130,279 @@ func TestAnAttributionIsOfOneFever(t *testing.T) {
 		t.Errorf("it still counts as %s", r.AttributedTo)
 	}
 	task(t, s.Tasks, "E1")
+	sound(t, w)
+}
+
+func oxygen(d grading.O2Device, flow int32) ward.EventBody {
+	o := &ward.Oxygen{Device: d}
+	if flow > 0 {
+		o.Flow = grading.Of(flow)
+	}
+	return ward.EventBody{Oxygen: o}
+}
+
+func dose(drug string, amount int32, unit string) ward.EventBody {
+	return ward.EventBody{Dose: &ward.Dose{Drug: drug, Amount: grading.Of(amount), Unit: unit}}
+}
+
+// TestASaturationFromBeforeOxygenIsOver: what was measured on air before oxygen was given says nothing of
+// the air after it (CRS table, hypoxia row: room air and SpO2 not measured is 0-2).
+func TestASaturationFromBeforeOxygenIsOver(t *testing.T) {
+	t.Parallel()
+	w := newWard(t)
+	admit(t, w, "T-1")
+	mustRecord(t, w, request("T-1", 60*time.Minute, fever))
+	mustEnter(t, w, nurse, 50*time.Minute, oxygen(grading.NasalCannula, 2))
+	if s := mustEnter(t, w, nurse, 40*time.Minute, oxygen(grading.RoomAir, 0)); s.Shown.CRS.Low != 1 || s.Shown.CRS.High != 2 || s.Shown.CRS.Working != 2 {
+		t.Errorf("oxygen stopped and no saturation since: CRS %+v, want 1-2, held at 2", s.Shown.CRS.Result)
+	}
+	if s := mustEnter(t, w, nurse, 30*time.Minute, dose("paracetamol", 1000, "mg")); s.Shown.CRS.High != 2 || s.Shown.CRS.Working != 2 {
+		t.Errorf("a dose of paracetamol made it %+v", s.Shown.CRS.Result)
+	}
+	blank := func(o *grading.Observation) { fever(o); o.SpO2 = grading.Reading{} }
+	if s := mustRecord(t, w, request("T-1", 20*time.Minute, blank)); s.Shown.CRS.High != 2 || s.Shown.CRS.Working != 2 {
+		t.Errorf("a set on air without a saturation made it %+v", s.Shown.CRS.Result)
+	}
+	if s := mustRecord(t, w, request("T-1", 10*time.Minute, fever)); s.Shown.CRS.Working != 1 || !s.Shown.CRS.Complete() {
+		t.Errorf("measured on air it is %+v", s.Shown.CRS.Result)
+	}
+	sound(t, w)
+}
+
+// TestAFlowChartedWithoutItsDeviceStays: ASTCT, above 6 L/min by cannula is grade 3.
+func TestAFlowChartedWithoutItsDeviceStays(t *testing.T) {
+	t.Parallel()
+	w := newWard(t)
+	admit(t, w, "T-1")
+	mustRecord(t, w, request("T-1", 4*time.Hour, fever))
+	mustEnter(t, w, nurse, 3*time.Hour, oxygen(grading.NasalCannula, 2))
+	flow := func(o *grading.Observation) { fever(o); o.O2Device, o.O2Flow = grading.O2NotRecorded, grading.Of(8) }
+	blank := func(o *grading.Observation) { fever(o); o.O2Device = grading.O2NotRecorded }
+	if s := mustRecord(t, w, request("T-1", 2*time.Hour, flow)); s.Shown.CRS.Working != 3 {
+		t.Errorf("8 L/min: CRS %d", s.Shown.CRS.Working)
+	}
+	if s := mustRecord(t, w, request("T-1", time.Hour, blank)); s.Shown.CRS.Working != 3 {
+		t.Errorf("the next set, without oxygen: CRS %d, want 3", s.Shown.CRS.Working)
+	}
+	sound(t, w)
+}
+
+// TestAWordForOneFlowIsNotForMore: "home CPAP, not for hypoxia" was said of the CPAP as it was.
+func TestAWordForOneFlowIsNotForMore(t *testing.T) {
+	t.Parallel()
+	w := newWard(t)
+	admit(t, w, "T-1")
+	mustRecord(t, w, request("T-1", 4*time.Hour, fever))
+	home := oxygen(grading.CPAP, 2)
+	home.Oxygen.NotForHypoxia = true
+	if s := mustEnter(t, w, doctor, 3*time.Hour, home); s.Shown.CRS.Working != 1 {
+		t.Errorf("home CPAP: CRS %d", s.Shown.CRS.Working)
+	}
+	cpap := func(flow int32) func(o *grading.Observation) {
+		return func(o *grading.Observation) { fever(o); o.O2Device, o.O2Flow = grading.CPAP, grading.Of(flow) }
+	}
+	if s := mustRecord(t, w, request("T-1", 2*time.Hour, cpap(2))); s.Shown.CRS.Working != 1 {
+		t.Errorf("home CPAP in a set: CRS %d", s.Shown.CRS.Working)
+	}
+	for _, at := range []time.Duration{time.Hour, 30 * time.Minute} {
+		if s := mustRecord(t, w, request("T-1", at, cpap(12))); s.Shown.CRS.Working != 4 {
+			t.Errorf("CPAP with 12 L/min of oxygen: CRS %d, want 4", s.Shown.CRS.Working)
+		}
+	}
+	sound(t, w)
+}
+
+// TestAVasopressorByBolusCounts: ephedrine, phenylephrine and the others are vasopressors however given.
+func TestAVasopressorByBolusCounts(t *testing.T) {
+	t.Parallel()
+	w := newWard(t)
+	admit(t, w, "T-1")
+	mustRecord(t, w, request("T-1", 60*time.Minute, fever))
+	s := mustEnter(t, w, nurse, 50*time.Minute, dose("ephedrine", 6, "mg"))
+	if s.Shown.CRS.Working != 3 {
+		t.Errorf("ephedrine 6 mg: CRS %d, want 3", s.Shown.CRS.Working)
+	}
+	task(t, s.Tasks, "E3")
+	if s := mustRecord(t, w, request("T-1", 40*time.Minute, func(o *grading.Observation) { fever(o); o.Vasopressors = 0 })); s.Shown.CRS.Working != 3 {
+		t.Errorf("a set that does not say: CRS %d", s.Shown.CRS.Working)
+	}
+	if s := mustRecord(t, w, request("T-1", 30*time.Minute, fever)); s.Shown.CRS.Working != 1 {
+		t.Errorf("none any more: CRS %d", s.Shown.CRS.Working)
+	}
+	sound(t, w)
+}
+
+// TestADrugCountsAsItIsWritten: capitals and the other name are the same drug.
+func TestADrugCountsAsItIsWritten(t *testing.T) {
+	t.Parallel()
+	for _, name := range []string{"Noradrenaline", " noradrenaline", "norepinephrine", "NOREPINEPHRINE"} {
+		w := newWard(t)
+		admit(t, w, "T-1")
+		mustRecord(t, w, request("T-1", time.Hour, fever))
+		if s := mustEnter(t, w, nurse, 50*time.Minute, infusion(name, true)); s.Shown.CRS.Working != 3 {
+			t.Errorf("%q: CRS %d, want 3", name, s.Shown.CRS.Working)
+		}
+		if s := mustEnter(t, w, nurse, 40*time.Minute, infusion("noradrenaline", false)); s.Shown.CRS.Working != 1 {
+			t.Errorf("%q stopped as noradrenaline: CRS %d, want 1", name, s.Shown.CRS.Working)
+		}
+	}
+	w := newWard(t)
+	admit(t, w, "T-1")
+	mustRecord(t, w, request("T-1", 3*time.Hour, nil))
+	mustEnter(t, w, nurse, 2*time.Hour, dose("Tocilizumab", 480, "mg"))
+	s := mustRecord(t, w, request("T-1", time.Hour, func(o *grading.Observation) { o.Masking = 0; o.SBP, o.DBP = grading.Of(84), grading.Of(50) }))
+	if s.Shown.CRS.Working != 2 || chart(t, w, "T-1").Facts.TocilizumabDoses != 1 {
+		t.Errorf("84/50 after Tocilizumab: CRS %d; doses %d", s.Shown.CRS.Working, chart(t, w, "T-1").Facts.TocilizumabDoses)
+	}
+}
+
+// TestAStopSaysNothingOfOtherVasopressors: one is stopped; that no other runs somebody must have said.
+func TestAStopSaysNothingOfOtherVasopressors(t *testing.T) {
+	t.Parallel()
+	for name, said := range map[string]func(o *grading.Observation){
+		"several, stated": func(o *grading.Observation) {
+			fever(o)
+			o.Vasopressors = 0
+			o.Hypotension = grading.HypotensionMultipleVasopressors
+		},
+	} {
+		w := newWard(t)
+		admit(t, w, "T-1")
+		mustEnter(t, w, nurse, 90*time.Minute, infusion("noradrenaline", true))
+		s := mustRecord(t, w, request("T-1", 60*time.Minute, said))
+		was := s.Shown.CRS.Working
+		if s = mustEnter(t, w, nurse, 50*time.Minute, infusion("noradrenaline", false)); s.Shown.CRS.Complete() && s.Shown.CRS.Working < was || s.Shown.CRS.High < was {
+			t.Errorf("%s: noradrenaline stopped takes CRS %d to %+v", name, was, s.Shown.CRS.Result)
+		}
+		sound(t, w)
+	}
+}
+
+func TestVolumesOfFluidAddUp(t *testing.T) {
+	t.Parallel()
+	for _, unit := range []string{"mL", "ml", "ML", "L", "l"} {
+		w := newWard(t)
+		admit(t, w, "T-1")
+		mustRecord(t, w, request("T-1", 60*time.Minute, fever))
+		amount := int32(1500)
+		if unit == "L" || unit == "l" {
+			amount = 2
+		}
+		s := mustEnter(t, w, nurse, 50*time.Minute, dose("crystalloid", amount, unit))
+		task(t, s.Tasks, "E4a")
+	}
+}
+
+// TestASetWithoutVitalSignsPutsNoneOff: an ICE, a note or a carer's worry is no check of the vital signs.
+func TestASetWithoutVitalSignsPutsNoneOff(t *testing.T) {
+	t.Parallel()
+	for name, r := range map[string]ward.ObservationRequest{
+		"ICE alone":  {Findings: grading.Observation{ICE: grading.ICETotal(10), Consciousness: grading.Alert, NoNeuroEvents: true}},
+		"a note":     {Note: "sleeps"},
+		"the carer":  {Signs: ward.Signs{Carer: ward.CarerWorse}},
+		"the oxygen": {Findings: grading.Observation{O2Device: grading.RoomAir}},
+	} {
+		w := newWard(t)
+		admit(t, w, "T-1")
+		mustRecord(t, w, request("T-1", 3*time.Hour, fever))
+		r.Patient, r.At = "T-1", ago(30*time.Minute)
+		s := mustRecord(t, w, r)
+		c := chart(t, w, "T-1")
+		if want := ago(time.Hour).Milli; c.DueAt != want {
+			t.Errorf("%s: the check due at %d is due at %d", name, want, c.DueAt)
+		}
+		task(t, c.Tasks, "E12")
+		if s.Shown.CRS.Working != 1 {
+			t.Errorf("%s: CRS %d", name, s.Shown.CRS.Working)
+		}
+		sound(t, w)
+	}
+	// Tried and not done: again within the hour, as with ICE.
+	w := newWard(t)
+	admit(t, w, "T-1")
+	mustRecord(t, w, request("T-1", 5*time.Hour, nil))
+	r := ward.ObservationRequest{Patient: "T-1", At: ago(time.Hour)}
+	for i := range r.Circumstances.NotDone {
+		r.Circumstances.NotDone[i] = observation.ReasonRefused
+	}
+	mustRecord(t, w, r)
+	if c := chart(t, w, "T-1"); c.DueAt != noon.UnixMilli() {
+		t.Errorf("refused an hour ago, due at %d", c.DueAt)
+	}
+	sound(t, w)
+}
+
+// TestABlankEndsNoSign: an arrhythmia is over when somebody says so, or after the time for which findings count.
+func TestABlankEndsNoSign(t *testing.T) {
+	t.Parallel()
+	w := newWard(t)
+	admit(t, w, "T-1")
+	r := request("T-1", 30*time.Hour, fever)
+	r.Signs = ward.Signs{Cardiac: ward.CardiacArrhythmia, Carer: ward.CarerWorse}
+	mustRecord(t, w, r)
+	for _, h := range []time.Duration{29, 28, 27} {
+		s := mustRecord(t, w, request("T-1", h*time.Hour, fever))
+		for _, rule := range []string{"E11", "C1"} {
+			if got := task(t, s.Tasks, rule); !got.Met || got.MayClose() {
+				t.Errorf("%s may be closed by sets that say nothing of it", rule)
+			}
+		}
+	}
+	if s := mustRecord(t, w, request("T-1", 5*time.Hour, fever)); task(t, s.Tasks, "E11").Met {
+		t.Error("an arrhythmia of yesterday counts for ever")
+	}
+	r = request("T-1", 4*time.Hour, fever)
+	r.Signs.Cardiac = ward.CardiacArrhythmia
+	mustRecord(t, w, r)
+	r = request("T-1", 3*time.Hour, fever)
+	r.Signs.Cardiac = ward.CardiacNone
+	if s := mustRecord(t, w, r); task(t, s.Tasks, "E11").Met {
+		t.Error("said to be over, and it counts")
+	}
+	sound(t, w)
+}
+
+// TestASetWithoutItsPulseClosesNothing: two sets that leave out what NEWS2 needs do not show that it fell.
+func TestASetWithoutItsPulseClosesNothing(t *testing.T) {
+	t.Parallel()
+	w := newWard(t)
+	admit(t, w, "T-1")
+	mustRecord(t, w, request("T-1", 5*time.Hour, func(o *grading.Observation) { fever(o); o.HeartRate, o.RespRate = grading.Of(135), grading.Of(28) }))
+	for _, h := range []time.Duration{4, 3} {
+		s := mustRecord(t, w, request("T-1", h*time.Hour, func(o *grading.Observation) {
+			fever(o)
+			o.HeartRate, o.RespRate = grading.Reading{}, grading.Reading{}
+		}))
+		if e10 := task(t, s.Tasks, "E10"); e10.MayClose() || e10.CompleteSets != 0 {
+			t.Errorf("NEWS2 7 or more may be closed: %+v", e10)
+		}
+	}
+	sound(t, w)
+}
+
+// TestARiseIsSeenAfterALongGap: where nobody looked for a day, a higher grade than the last one known is a rise.
+func TestARiseIsSeenAfterALongGap(t *testing.T) {
+	t.Parallel()
+	w := newWard(t)
+	admit(t, w, "T-1")
+	mustRecord(t, w, request("T-1", 30*time.Hour, nil))
+	task(t, mustRecord(t, w, request("T-1", time.Hour, fever)).Tasks, "E7")
+	sound(t, w)
+}
+
+// TestEveryInfusionHasItsOwnDay (grading definition, section 2.5).
+func TestEveryInfusionHasItsOwnDay(t *testing.T) {
+	t.Parallel()
+	w := newWard(t)
+	admit(t, w, "T-1")
+	p := board(t, w)[0].Patient
+	p.MoreInfusions = []int64{noon.AddDate(0, 0, -1).UnixMilli(), noon.AddDate(0, 0, 5).UnixMilli()}
+	if _, err := w.Amend(context.Background(), nurse, "", "second half of the dose", p); err != nil {
+		t.Fatal(err)
+	}
+	mustRecord(t, w, request("T-1", time.Hour, nil))
+	if row, c := board(t, w)[0], chart(t, w, "T-1"); row.Day != 1 || c.Facts.Day != 1 {
+		t.Errorf("day %d, for the rules %d; want 1", row.Day, c.Facts.Day)
+	}
 	sound(t, w)
 }

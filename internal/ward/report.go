@@ -138,9 +138,9 @@ func (w *Ward) reportOf(r *Report, h *history, of Period) {
 			r.Late = append(r.Late, Late{h.patient.ID, k.place.Bed, name, due, done, by})
 		}
 	}
-	// A set answers the check that was due after the entry before it.
+	// A set with a vital sign answers the check that was due after the entry before it.
 	for i := 1; i < len(steps); i++ {
-		if steps[i].set.event == nil {
+		if steps[i].set.event == nil && vitalsMeasured(&steps[i].set.Findings) {
 			late(steps[i-1].vitalsDue, steps[i].graded.At)
 		}
 	}

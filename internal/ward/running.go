@@ -2,6 +2,7 @@ package ward
 
 import (
 	"slices"
+	"strings"
 
 	"crsmon/grading"
 	"crsmon/internal/policy"
@@ -35,34 +36,52 @@ type running struct {
 	infusions []RunningInfusion // in order of start
 	// said is what the last set stated to run, less what entries of their own have
 	// spoken of since.
-	said   grading.Vasopressors
-	oxygen *RunningOxygen
-	doses  []Given
+	said grading.Vasopressors
+	// unnamed: the last word on vasopressors was that some run, without their names.
+	unnamed bool
+	oxygen  *RunningOxygen
+	doses   []Given
 }
 
-// vasoactive gives the drug as the grading knows it; 0 for any other. A drug that the
-// policy no longer has counts by the grading's own word.
+// plain is a drug's name without what people write differently: capitals and spaces.
+func plain(drug string) string { return strings.ToLower(strings.TrimSpace(drug)) }
+
+// vasoactive gives the drug as the grading knows it; 0 for any other. By the policy's
+// word or by the grading's own: a drug that the policy no longer has still counts.
 func vasoactive(pol *policy.Policy, drug string) grading.Vasopressors {
-	if d, ok := pol.Drug(drug); ok {
-		return d.Vasopressor &^ grading.VasopressorsRecorded
+	v, _ := grading.ParseVasopressor(plain(drug))
+	if d, ok := pol.Drug(plain(drug)); ok {
+		v |= d.Vasopressor
 	}
-	v, _ := grading.ParseVasopressor(drug)
 	return v &^ grading.VasopressorsRecorded
 }
 
 // masking gives the masking classes of a drug; 0 for one that hides no fever.
 func masking(pol *policy.Policy, drug string) grading.Masking {
-	if d, ok := pol.Drug(drug); ok {
-		return d.Class.Drugs()
+	m, _ := grading.ParseMasking(plain(drug))
+	if d, ok := pol.Drug(plain(drug)); ok {
+		m |= d.Class
 	}
-	m, _ := grading.ParseMasking(drug)
 	return m.Drugs()
 }
 
 // fluid tells whether a drug is a fluid given for blood pressure.
 func fluid(pol *policy.Policy, drug string) bool {
-	d, ok := pol.Drug(drug)
+	d, ok := pol.Drug(plain(drug))
 	return ok && d.Kind == policy.Fluid
+}
+
+// millilitres gives a volume in mL; 0 for what is no volume.
+func (d *Dose) millilitres() float64 {
+	v := float64(d.Amount.Milli) / 1000
+	switch {
+	case !d.Amount.Known:
+	case strings.EqualFold(d.Unit, "mL"):
+		return v
+	case strings.EqualFold(d.Unit, "L"):
+		return 1000 * v
+	}
+	return 0
 }
 
 // pressors gives all vasoactive drugs that run: an infusion that was started counts
@@ -104,13 +123,22 @@ func (r *running) into(o *grading.Observation) grading.Observation {
 // than the one entered before.
 func (r *running) stated(o *grading.Observation) {
 	if o.Vasopressors.Recorded() {
-		r.said = o.Vasopressors
+		r.said, r.unnamed = o.Vasopressors, false
+	}
+	switch o.Hypotension {
+	case grading.HypotensionNotStated, grading.HypotensionNone, grading.HypotensionFluidsOnly:
+	case grading.HypotensionOneVasopressor, grading.HypotensionOneVasopressorAndVasopressin, grading.HypotensionVasopressinAlone,
+		grading.HypotensionMultipleVasopressors:
+		r.unnamed = true
 	}
 	switch {
-	case o.O2Device == grading.O2NotRecorded || r.oxygen == nil:
-	case o.O2Device != r.oxygen.Device:
+	case r.oxygen == nil:
+	case o.O2Device != grading.O2NotRecorded && o.O2Device != r.oxygen.Device:
 		r.oxygen = nil
 	case o.O2Flow.Known:
+		if r.oxygen.Flow.Known && o.O2Flow.Milli > r.oxygen.Flow.Milli {
+			r.oxygen.NotForHypoxia = false // said of less oxygen than is given now [ours]
+		}
 		r.oxygen.Flow = o.O2Flow
 	}
 }
@@ -120,10 +148,37 @@ func (r *running) notForHypoxia(d grading.O2Device) bool {
 	return r.oxygen != nil && r.oxygen.NotForHypoxia && r.oxygen.Device == d
 }
 
+// find gives the place of a running infusion, -1 where it does not run. Where only one
+// runs of the same vasoactive drug, another name for it is the same.
+func (r *running) find(drug string) int {
+	n := slices.IndexFunc(r.infusions, func(f RunningInfusion) bool { return plain(f.Drug) == plain(drug) })
+	if v := vasoactive(r.pol, drug); n < 0 && v != 0 {
+		for i := range r.infusions {
+			if vasoactive(r.pol, r.infusions[i].Drug) != v {
+				continue
+			}
+			if n >= 0 {
+				return -1
+			}
+			n = i
+		}
+	}
+	return n
+}
+
+// mask tells the course of infusions that hide a fever for as long as they run.
+func (r *running) mask(k *grading.Course, at int64) {
+	for i := range r.infusions {
+		if m := masking(r.pol, r.infusions[i].Drug); m != 0 {
+			k.Dose(at, m)
+		}
+	}
+}
+
 // infuse takes an infusion's entry.
 func (r *running) infuse(at Moment, i *Infusion) {
 	r.said &^= vasoactive(r.pol, i.Drug)
-	n := slices.IndexFunc(r.infusions, func(f RunningInfusion) bool { return f.Drug == i.Drug })
+	n := r.find(i.Drug)
 	switch {
 	case !i.Running && n >= 0:
 		r.infusions = slices.Delete(r.infusions, n, n+1)
@@ -148,7 +203,10 @@ func (k *walker) stillKnown(at int64) grading.Observation {
 	vitals, neuro := k.pol.Course.ValidFor(k.last.graded.CRS.Working, k.last.graded.ICANS.Working, fever)
 	since := at - k.newest.At.Milli
 	if since < vitals {
-		o.HeartRate, o.RespRate, o.SpO2 = was.HeartRate, was.RespRate, was.SpO2
+		o.HeartRate, o.RespRate = was.HeartRate, was.RespRate
+		if !k.oxygenChanged {
+			o.SpO2 = was.SpO2
+		}
 	}
 	if since < neuro {
 		// Events that the set found count on by themselves; nothing new is known.
@@ -180,16 +238,22 @@ func (k *walker) happened(c *charted) (findings grading.Observation, ok bool) {
 		if fluid(k.pol, e.Dose.Drug) {
 			findings.FluidBolus = grading.Yes
 		}
+		if v := vasoactive(k.pol, e.Dose.Drug); v != 0 {
+			// By bolus it is a vasopressor too, until a set says that none runs [ours].
+			k.run.said |= v
+			findings.Vasopressors = k.run.pressors() | grading.VasopressorsRecorded
+		}
 	case e.Infusion != nil:
 		k.run.infuse(c.At, e.Infusion)
 		if m := masking(k.pol, e.Infusion.Drug); m != 0 {
 			k.course.Dose(at, m)
 		}
-		if vasoactive(k.pol, e.Infusion.Drug) != 0 {
-			findings.Vasopressors = k.run.pressors() | grading.VasopressorsRecorded
+		if v := k.run.pressors(); vasoactive(k.pol, e.Infusion.Drug) != 0 && (v != 0 || !k.run.unnamed) {
+			findings.Vasopressors = v | grading.VasopressorsRecorded
 		}
 	case e.Oxygen != nil:
 		findings.SpO2 = grading.Reading{} // measured on what came before
+		k.oxygenChanged = true
 		findings.O2Device, findings.O2Flow = e.Oxygen.Device, e.Oxygen.Flow
 		k.course.Context.O2NotForHypoxia = e.Oxygen.NotForHypoxia
 		k.run.oxygen = &RunningOxygen{*e.Oxygen, c.At}

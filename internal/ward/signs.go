@@ -50,3 +50,31 @@ func (p *observationPayload) signs() (Signs, error) {
 	}
 	return s, nil
 }
+
+// standingSigns are the newest answers, each with its time: a set that does not ask
+// ends none.
+type standingSigns struct {
+	Signs
+	cardiacAt, carerAt int64
+}
+
+func (s *standingSigns) take(c *charted) {
+	if c.Signs.Cardiac != CardiacNotRecorded {
+		s.Cardiac, s.cardiacAt = c.Signs.Cardiac, c.At.Milli
+	}
+	if c.Signs.Carer != CarerNotAsked {
+		s.Carer, s.carerAt = c.Signs.Carer, c.At.Milli
+	}
+}
+
+// at gives those that still count: for as long as a neurological finding does [ours].
+func (s *standingSigns) at(at, active int64) Signs {
+	out := s.Signs
+	if at-s.cardiacAt >= active {
+		out.Cardiac = CardiacNotRecorded
+	}
+	if at-s.carerAt >= active {
+		out.Carer = CarerNotAsked
+	}
+	return out
+}

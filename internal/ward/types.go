@@ -132,7 +132,7 @@ type Shown struct {
 type Row struct {
 	Patient Patient
 	Age     grading.Age
-	// Day is whole days since the infusion; DayKnown false where there was none.
+	// Day is whole days since the newest infusion; DayKnown false where there was none.
 	Day      int
 	DayKnown bool
 	// LookAlike: another patient on the board has a similar name.
