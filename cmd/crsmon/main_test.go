@@ -239,3 +239,32 @@ func TestRecordCorrects(t *testing.T) {
 		}
 	}
 }
+
+// TestRecordTakesSigns: what escalation rules ask for and no grade does comes by script too.
+func TestRecordTakesSigns(t *testing.T) {
+	t.Parallel()
+	who := []string{"--db", recordFile(t), "--author", "Nurse Test"}
+	run(t, patientA, append(who, "admit")...)
+	o := run(t, `{"patient":"T-1","temp_c":38.9,"cardiac":"arrhythmia","carer_concern":"worse","not_done":{"bp":"refused","spo2":"device-fault"}}`, append(who, "record")...)
+	if o.status != 0 || !strings.Contains(o.out, `"E11"`) || !strings.Contains(o.out, `"C1"`) {
+		t.Fatalf("arrhythmia and a worried carer raise nothing: %+v", o)
+	}
+	for line, field := range map[string]string{
+		`{"patient":"T-1","cardiac":"tachycardia"}`:                                        "cardiac",
+		`{"patient":"T-1","carer_concern":true}`:                                           "carer_concern",
+		`{"patient":"T-1","not_done":{"bp":"busy"}}`:                                       "not_done",
+		`{"patient":"T-1","not_done":{"pulse":"refused"}}`:                                 "not_done",
+		`{"patient":"T-1","not_done":["bp"]}`:                                              "not_done",
+		`{"patient":"T-1","not_done":{"bp":7}}`:                                            "not_done",
+		`{"patient":"T-1","temp_c":37,"not_done":{"temp":"refused"}}`:                      "not_done",
+		`{"patient":"T-1","replaces":"x","reason":"y","entered_in_error":true,"note":"z"}`: "entered_in_error",
+	} {
+		o := run(t, line, append(who, "record")...)
+		if o.status != 2 || o.lines[0]["field"] != field || o.lines[0]["allowed"] == nil || o.lines[0]["saved"] != false {
+			t.Errorf("%s: %s", line, o.out)
+		}
+	}
+	if o := run(t, `{"cardiac":"arrhythmia"}`, "grade"); o.status != 2 {
+		t.Errorf("grade takes what it does not grade: %+v", o)
+	}
+}

@@ -26,7 +26,9 @@ func recordCommand(a *app) *cobra.Command {
 		Short: "Record observations given as JSON, one acknowledgement a line",
 		Long: `Record reads observations as JSON, one a line, from FILE or standard input, with the
 keys of "crsmon grade" and patient, hr, rr, note and entry (the client's own UUID:
-sent again, it is the same entry). A line with replaces (the entry corrected) and
+sent again, it is the same entry), cardiac (none, arrhythmia, acs), carer_concern (none,
+worse) and not_done, why vital signs were not measured: {"temp":"asleep","bp":"refused"}
+(temp, hr, rr, bp, spo2: asleep, refused, could-not-obtain, device-fault). A line with replaces (the entry corrected) and
 reason is a correction; with entered_in_error true as well, a withdrawal. Each is recorded as from the screen, and its line
 {"entry":…,"seq":…,"saved":true,…} is printed only once it is on disk. What is refused
 gets a line with "saved":false and the reason, and the rest goes on.
@@ -192,7 +194,8 @@ func recordLine(ctx context.Context, w *ward.Ward, by ward.Author, d *observatio
 	r := ward.ObservationRequest{
 		Entry: in.Entry, Patient: in.Patient, Findings: in.Set, Note: in.Note,
 		EpisodeOpen: in.Context.EpisodeOpen == grading.Yes, FeverAttributed: in.Context.FeverAttributed,
-		O2NotForHypoxia: in.Context.O2NotForHypoxia,
+		O2NotForHypoxia: in.Context.O2NotForHypoxia, Circumstances: in.Circumstances,
+		Signs: ward.Signs{Cardiac: ward.Cardiac(in.Cardiac), Carer: ward.CarerConcern(in.Carer)},
 	}
 	if !in.At.IsZero() {
 		r.At = ward.MomentOf(in.At)
@@ -231,9 +234,9 @@ func recordOne(ctx context.Context, w *ward.Ward, by ward.Author, in *observatio
 		}
 	case in.Replaces == "":
 		return w.Record(ctx, by, r)
-	case in.EnteredInError && r.Findings != (grading.Observation{}):
+	case in.EnteredInError && (r.Findings != (grading.Observation{}) || r.Signs != (ward.Signs{}) || !r.Circumstances.NotDone.IsZero() || r.Note != ""):
 		return ward.Saved{}, &observation.FieldError{
-			Field: "entered_in_error", Problem: "a withdrawn set has no findings", Allowed: "the findings as a correction, or entered_in_error without them",
+			Field: "entered_in_error", Problem: "a withdrawn set has no findings and no note", Allowed: "the findings as a correction, or entered_in_error without them",
 		}
 	case in.EnteredInError:
 		return w.EnterInError(ctx, by, in.Entry, in.Patient, in.Replaces, in.Reason)

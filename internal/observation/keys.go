@@ -2,6 +2,7 @@ package observation
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -24,6 +25,7 @@ var keyOrder = []string{
 	"hypotension", "o2_device", "o2_flow_lpm", "o2_not_for_hypoxia", "spo2", "hypoxia", "ice", "ice_not_done",
 	"capd", "capd_not_done", "consciousness", "new_confusion", "seizure", "motor", "icp", "no_neuro_events",
 	"death", "infused_at", "event", "drugs", "entry", "note", "replaces", "reason", "entered_in_error",
+	"cardiac", "carer_concern", "not_done",
 }
 
 var keys = map[string]key{
@@ -34,6 +36,9 @@ var keys = map[string]key{
 	"replaces":         {read: func(v jsontext.Value, in *Input) error { return Text(v, &in.Replaces, 64) }, record: true},
 	"reason":           {read: func(v jsontext.Value, in *Input) error { return Text(v, &in.Reason, 2000) }, record: true},
 	"entered_in_error": {read: func(v jsontext.Value, in *Input) error { return boolean(v, &in.EnteredInError) }, record: true},
+	"cardiac":          word(func(in *Input) *string { return &in.Cardiac }, "none", "arrhythmia", "acs"),
+	"carer_concern":    word(func(in *Input) *string { return &in.Carer }, "none", "worse"),
+	"not_done":         {read: readNotDone, record: true},
 	"event": {read: func(v jsontext.Value, in *Input) error {
 		var s string
 		if err := Text(v, &s, 40); err != nil {
@@ -134,6 +139,47 @@ var keys = map[string]key{
 	"icp":             enum(grading.ParseICP, grading.ICPWords, func(in *Input) *grading.ICP { return &in.Set.ICP }),
 	"no_neuro_events": {read: func(v jsontext.Value, in *Input) error { return boolean(v, &in.Set.NoNeuroEvents) }},
 	"death":           enum(grading.ParseDeath, grading.DeathWords, func(in *Input) *grading.Death { return &in.Set.Death }),
+}
+
+// word is one of a few words that only the record keeps.
+func word(field func(*Input) *string, words ...string) key {
+	return key{record: true, read: func(v jsontext.Value, in *Input) error {
+		var s string
+		if v.Kind() != '"' {
+			return wrongType(v, strings.Join(words, ", "))
+		}
+		if err := Text(v, &s, 40); err != nil {
+			return err
+		}
+		if !slices.Contains(words, s) {
+			return &FieldError{Problem: fmt.Sprintf("unknown word %q", s), Allowed: strings.Join(words, ", ")}
+		}
+		*field(in) = s
+		return nil
+	}}
+}
+
+// readNotDone reads why vital signs were not done, as {"bp":"refused"}.
+func readNotDone(v jsontext.Value, in *Input) error {
+	allowed := "an object of " + strings.Join(vitalKeys[:], ", ") + ", each " + strings.Join(reasonWords[1:], ", ")
+	if v.Kind() != '{' {
+		return wrongType(v, allowed)
+	}
+	return EachKey(v, func(vital string, why jsontext.Value) error {
+		var s string
+		if why.Kind() == 'n' {
+			return nil
+		}
+		if err := Text(why, &s, 40); err != nil {
+			return &FieldError{Field: "not_done", Problem: vital + " has no reason", Allowed: allowed}
+		}
+		i, r := slices.Index(vitalKeys[:], vital), slices.Index(reasonWords, s)
+		if i < 0 || r <= 0 {
+			return &FieldError{Field: "not_done", Problem: fmt.Sprintf("%q: %q cannot be read", vital, s), Allowed: allowed}
+		}
+		in.Circumstances.NotDone[i] = Reason(r)
+		return nil
+	})
 }
 
 func kindName(v jsontext.Value) string {

@@ -55,6 +55,9 @@ type Input struct {
 	// withdraws it with nothing in its place.
 	Replaces, Reason string
 	EnteredInError   bool
+	// Cardiac and Carer are findings that escalation rules use and no grade does.
+	Cardiac, Carer string
+	Circumstances  Circumstances
 	// Stated are the keys that were given, in the order they came.
 	Stated []string
 	// Extra is nil unless a key of the other scales was given.
@@ -167,6 +170,8 @@ func named(err error, key string) error {
 	return err
 }
 
+const validJSON = "one JSON object in UTF-8"
+
 func broken(err error, what string) *FieldError {
 	if err == nil {
 		return &FieldError{Problem: what}
@@ -178,10 +183,10 @@ func broken(err error, what string) *FieldError {
 			return &FieldError{Field: p[strings.LastIndexByte(p, '/')+1:], Problem: "the key is given twice", Allowed: "each key once"}
 		}
 		if se.Err != nil {
-			return &FieldError{Problem: fmt.Sprintf("not valid JSON: %v at byte %d", se.Err, se.ByteOffset)}
+			return &FieldError{Problem: fmt.Sprintf("not valid JSON: %v at byte %d", se.Err, se.ByteOffset), Allowed: validJSON}
 		}
 	}
-	return &FieldError{Problem: what + ": not valid JSON"}
+	return &FieldError{Problem: what + ": not valid JSON", Allowed: validJSON}
 }
 
 func (d *Decoder) takes(k key) bool { return (!k.record || d.Record) && (!k.course || d.Course) }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"reflect"
 	"slices"
 	"strings"
 
@@ -31,7 +32,14 @@ func (w *Ward) Amend(ctx context.Context, by Author, entry, reason string, p Pat
 		return Saved{}, err
 	}
 	return w.decide(ctx, p.ID, id, entry != "", func(h *history, retry bool) (Saved, error) {
-		if retry && h.admitted == id {
+		again := retry && h.admitted == id
+		if was := h.patient; again {
+			given := p
+			slices.Sort(given.MoreInfusions)
+			given.WeighedAt = was.WeighedAt // worked out when it was first sent
+			if !reflect.DeepEqual(storePatient(&given), storePatient(&was)) {
+				return Saved{}, fmt.Errorf("entry %s: %w", id, db.ErrConflict)
+			}
 			return Saved{Entry: id, Replay: true, WasCRS: noGrade, WasICANS: noGrade}, nil
 		}
 		p := p

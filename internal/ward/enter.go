@@ -83,7 +83,7 @@ func (w *Ward) checkEvent(by Author, r *EventRequest) error {
 	if r.Patient == "" {
 		return &FieldError{Field: "patient", Problem: "no patient is named", Allowed: "the id of an admitted patient"}
 	}
-	if err := w.notFuture(r.At); err != nil {
+	if err := w.plausible(r.At); err != nil {
 		return err
 	}
 	if len(r.Note) > maxNote {
@@ -93,6 +93,8 @@ func (w *Ward) checkEvent(by Author, r *EventRequest) error {
 		if err := checkReason(r.Reason); err != nil {
 			return err
 		}
+	} else if strings.TrimSpace(r.Reason) != "" { // a correction that does not say of what would be a second dose
+		return &FieldError{Field: "replaces", Problem: "reason belongs to a correction", Allowed: "the entry that is corrected"}
 	}
 	b := &r.Body
 	switch b.kind() {
@@ -124,8 +126,16 @@ func (w *Ward) checkEvent(by Author, r *EventRequest) error {
 	return &FieldError{Problem: "nothing, or more than one thing, happened in the event", Allowed: "one dose, infusion, oxygen, transfer, decision or answer"}
 }
 
-func (w *Ward) notFuture(m Moment) error {
+// plausible refuses a time that a course cannot have: ahead of the clock, or further
+// back than any infusion may lie. What is dated there by a slip would be on no board.
+func (w *Ward) plausible(m Moment) error {
 	now := w.now()
+	if first := now.AddDate(-30, 0, 0); m.Milli < first.UnixMilli() {
+		return &FieldError{
+			Field: "at", Problem: m.Time().Format(time.RFC3339) + " lies too far back",
+			Allowed: "a time from " + first.Format(time.RFC3339) + " on",
+		}
+	}
 	if at := time.UnixMilli(m.Milli); at.After(now.Add(futureLimit)) {
 		return &FieldError{
 			Field: "at", Problem: fmt.Sprintf("%s lies in the future", m.Time().Format(time.RFC3339)),
@@ -184,6 +194,9 @@ func checkOxygen(by Author, o *Oxygen) error {
 	}
 	if o.NotForHypoxia && by.Role != Doctor {
 		return &FieldError{Field: "o2_not_for_hypoxia", Problem: "is a doctor's decision", Allowed: "role doctor"}
+	}
+	if o.Device == grading.RoomAir && o.Flow.Known && o.Flow.Milli != 0 {
+		return &FieldError{Field: "o2_flow_lpm", Problem: o.Flow.String() + " L/min of room air", Allowed: "a device with its flow, or room air without"}
 	}
 	set := grading.Observation{O2Device: o.Device, O2Flow: o.Flow}
 	return observation.CheckLimits(&set)

@@ -64,7 +64,7 @@ func ParseEvent(object []byte) (ReadEvent, error) {
 	}
 	out.Patient, out.Entry, out.Note, out.Replaces, out.Reason = get("patient"), get("entry"), get("note"), get("replaces"), get("reason")
 	if out.EnteredInError {
-		return out, nil
+		return out, r.withdrawal(out.Replaces)
 	}
 	kind := get("kind")
 	allowed, ok := eventKeys[kind]
@@ -77,6 +77,20 @@ func ParseEvent(object []byte) (ReadEvent, error) {
 		}
 	}
 	return out, r.body(kind, get, &out.Body)
+}
+
+// withdrawal refuses what a withdrawal would not keep.
+func (r *eventReader) withdrawal(of string) error {
+	if of == "" {
+		return &FieldError{Field: "replaces", Problem: "is missing", Allowed: "the entry that was entered in error"}
+	}
+	kept := []string{"patient", "kind", "entry", "replaces", "reason", "entered_in_error"}
+	for _, key := range r.seen {
+		if !slices.Contains(kept, key) {
+			return &FieldError{Field: key, Problem: "does not belong to a withdrawal", Allowed: strings.Join(kept, ", ")}
+		}
+	}
+	return nil
 }
 
 func (r *eventReader) key(key string, v jsontext.Value) error {

@@ -119,6 +119,13 @@ func (w *Ward) appendHandover(ctx context.Context, by Author, entry, patient str
 	d := draft(id, kindHandover, patient, by, MomentOf(w.now()), payload)
 	if entry != "" {
 		if e, err := w.rec.Entry(ctx, id); err == nil && e.Kind == kindHandover && e.Patient == patient {
+			var was handoverPayload
+			if err := decode(e.Payload, e.PayloadVersion, &was); err != nil {
+				return db.Entry{}, fmt.Errorf("handover %s: %w", e.ID, err)
+			}
+			if p.Head = was.Head; p != was || e.AuthorName != by.Name {
+				return db.Entry{}, fmt.Errorf("entry %s: %w", id, db.ErrConflict)
+			}
 			return e, nil // sent again: as it was signed
 		}
 	}
@@ -206,14 +213,20 @@ func (c *Changes) Any() bool { return len(c.Sets)+len(c.Events)+len(c.Raised)+le
 // so that what was charted late is not passed over.
 func (c *Chart) Since(at int64) Changes {
 	out := Changes{WorstCRS: noGrade, WorstICANS: noGrade, WasCRS: noGrade, WasICANS: noGrade}
+	late := map[string]bool{} // typed since, for whatever time
 	for i := range c.Sets {
-		if c.Sets[i].Typed.Milli > at {
-			out.Sets = append(out.Sets, c.Sets[i])
+		if s := &c.Sets[i]; s.Typed.Milli > at {
+			out.Sets = append(out.Sets, *s)
+			late[s.Entry] = true
+			if s.Replaced == nil {
+				out.WorstCRS, out.WorstICANS = max(out.WorstCRS, int(s.CRS.Working)), max(out.WorstICANS, int(s.ICANS.Working))
+			}
 		}
 	}
 	for i := range c.Events {
 		if c.Events[i].Typed.Milli > at {
 			out.Events = append(out.Events, c.Events[i])
+			late[c.Events[i].Entry] = true
 		}
 	}
 	for _, g := range c.Grades {
@@ -224,7 +237,7 @@ func (c *Chart) Since(at int64) Changes {
 		out.WorstCRS, out.WorstICANS = max(out.WorstCRS, int(g.CRS.Working)), max(out.WorstICANS, int(g.ICANS.Working))
 	}
 	for i := range c.Tasks {
-		if c.Tasks[i].Since() > at {
+		if c.Tasks[i].Since() > at || late[c.Tasks[i].Cause] {
 			out.Raised = append(out.Raised, c.Tasks[i])
 		}
 	}

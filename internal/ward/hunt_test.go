@@ -2,9 +2,12 @@ package ward_test
 
 import (
 	"context"
+	"errors"
+	"path/filepath"
 	"testing"
 	"time"
 
+	"crsmon/db"
 	"crsmon/grading"
 	"crsmon/internal/observation"
 	"crsmon/internal/ward"
@@ -405,4 +408,137 @@ func TestEveryInfusionHasItsOwnDay(t *testing.T) {
 		t.Errorf("day %d, for the rules %d; want 1", row.Day, c.Facts.Day)
 	}
 	sound(t, w)
+}
+
+// TestWhatAScriptLeavesOutIsNotGuessed: a correction that forgot what it corrects is no second dose.
+func TestWhatAScriptLeavesOutIsNotGuessed(t *testing.T) {
+	t.Parallel()
+	w := newWard(t)
+	admit(t, w, "T-1")
+	mustRecord(t, w, request("T-1", time.Hour, fever))
+	for field, r := range map[string]ward.EventRequest{
+		"replaces":    {Body: dose("tocilizumab", 480, "mg"), Reason: "wrong amount"},
+		"o2_flow_lpm": {Body: oxygen(grading.RoomAir, 4)},
+		"at":          {Body: dose("tocilizumab", 480, "mg"), At: ward.Moment{Milli: noon.AddDate(-2000, 0, 0).UnixMilli()}},
+	} {
+		r.Patient = "T-1"
+		_, err := w.Enter(context.Background(), nurse, r)
+		var f *ward.FieldError
+		if !errors.As(err, &f) || f.Field != field || f.Allowed == "" {
+			t.Errorf("%s: %v; want a refusal that says what is allowed", field, err)
+		}
+	}
+	r := request("T-1", 0, fever)
+	r.At = ward.Moment{Milli: -1}
+	if _, err := w.Record(context.Background(), nurse, r); err == nil {
+		t.Error("a set of 1969 was taken")
+	}
+	for object, field := range map[string]string{
+		`{"patient":"T-1","entered_in_error":true,"replaces":"x","reason":"slip","drug":"tocilizumab"}`: "drug",
+		`{"patient":"T-1","entered_in_error":true,"replaces":"x","reason":"slip","note":"see paper"}`:   "note",
+		`{"patient":"T-1","entered_in_error":true,"reason":"slip"}`:                                     "replaces",
+	} {
+		_, err := ward.ParseEvent([]byte(object))
+		var f *ward.FieldError
+		if !errors.As(err, &f) || f.Field != field || f.Allowed == "" {
+			t.Errorf("%s: %v; want %q refused", object, err, field)
+		}
+	}
+}
+
+// FuzzParseEvent: whatever comes in, it is read or refused with what is allowed, and what is read is refused
+// or recorded by Enter without a panic.
+func FuzzParseEvent(f *testing.F) {
+	for _, seed := range []string{
+		`{"patient":"T-1","kind":"dose","drug":"tocilizumab","amount":480,"unit":"mg"}`,
+		`{"patient":"T-1","kind":"infusion","drug":"noradrenaline","running":true,"rate":1e3,"unit":"mL/h"}`,
+		`{"patient":"T-1","kind":"oxygen","o2_device":"nasal-cannula","o2_flow_lpm":"2"}`,
+		`{"patient":"T-1","kind":"decision","decision":"grade","scale":"crs","grade":NaN}`,
+		`{"patient":"T-1","kind":"response","rule":"E1","answer":"told","whom":"` + "\xff\xfe" + `"}`,
+		`{"kind":"transfer","move":"bed","bed":"9","at":"0001-01-01T00:00:00Z"}`,
+		`{"entered_in_error":true}`, `{"amount":99999999999999999999}`, `{"kind":"dose","kind":"dose"}`, `[`, `{"x":1}`, `null`,
+	} {
+		f.Add([]byte(seed))
+	}
+	f.Fuzz(func(t *testing.T, object []byte) {
+		e, err := ward.ParseEvent(object)
+		if err == nil {
+			if !e.EnteredInError && e.Body == (ward.EventBody{}) {
+				t.Errorf("%q is read as nothing", object)
+			}
+			return
+		}
+		var refused *ward.FieldError
+		if !errors.As(err, &refused) || refused.Problem == "" || refused.Field != "" && refused.Allowed == "" {
+			t.Errorf("%q: refused with %#v", object, err)
+		}
+	})
+}
+
+// TestTheSameIdIsTheSameContent: under an id that is on disk already, other content is not said to be saved.
+func TestTheSameIdIsTheSameContent(t *testing.T) {
+	t.Parallel()
+	w := newWard(t)
+	ctx := context.Background()
+	admit(t, w, "T-1")
+	id := func() string {
+		id, err := ward.NewEntryID()
+		if err != nil {
+			t.Fatal(err)
+		}
+		return id
+	}
+	p := board(t, w)[0].Patient
+	p.BaselineSBP = grading.Of(130)
+	amend := id()
+	for i := range 2 {
+		if s, err := w.Amend(ctx, nurse, amend, "measured", p); err != nil || s.Replay != (i > 0) {
+			t.Fatalf("%+v, %v", s, err)
+		}
+	}
+	p.BaselineSBP = grading.Of(150)
+	if _, err := w.Amend(ctx, nurse, amend, "measured", p); !errors.Is(err, db.ErrConflict) {
+		t.Errorf("another baseline under the same id: %v", err)
+	}
+	sign := ward.HandoverRequest{Entry: id(), Patient: "T-1", Text: "as it is"}
+	for range 2 {
+		if _, err := w.HandOver(ctx, nurse, sign); err != nil {
+			t.Fatal(err)
+		}
+	}
+	sign.Text = "noradrenaline since noon"
+	if _, err := w.HandOver(ctx, nurse, sign); !errors.Is(err, db.ErrConflict) {
+		t.Errorf("another handover under the same id: %v", err)
+	}
+	if all, err := w.Handovers(ctx, "T-1"); err != nil || len(all) != 1 {
+		t.Errorf("%d handovers, %v", len(all), err)
+	}
+}
+
+// TestTheBoardKnowsTheBedOfWhoLeft: bed 9, then discharged without a bed.
+func TestTheBoardKnowsTheBedOfWhoLeft(t *testing.T) {
+	t.Parallel()
+	w := newWard(t)
+	admit(t, w, "T-1")
+	mustRecord(t, w, request("T-1", 3*time.Hour, fever))
+	mustEnter(t, w, nurse, 2*time.Hour, ward.EventBody{Transfer: &ward.Transfer{Move: ward.MoveBed, Bed: "9"}})
+	mustEnter(t, w, nurse, time.Hour, ward.EventBody{Transfer: &ward.Transfer{Move: ward.MoveDischarged, To: "home"}})
+	sound(t, w)
+}
+
+// TestWhatIsTypedLateIsHandedOver: what was typed after the last handover is new to the next, whatever its time.
+func TestWhatIsTypedLateIsHandedOver(t *testing.T) {
+	t.Parallel()
+	now := noon.Add(-3 * time.Hour)
+	w := open(t, filepath.Join(t.TempDir(), "record.db"), func() time.Time { return now })
+	admit(t, w, "T-1")
+	mustRecord(t, w, request("T-1", 5*time.Hour, nil))
+	mustRecord(t, w, request("T-1", 230*time.Minute, nil))
+	seen := now.UnixMilli()
+	now = noon
+	mustRecord(t, w, request("T-1", 4*time.Hour, noradrenaline))
+	changes := chart(t, w, "T-1").Since(seen)
+	if changes.WorstCRS != 3 || len(changes.Raised) == 0 {
+		t.Errorf("since the handover: worst CRS %d, raised %s; the set of CRS 3 was typed after it", changes.WorstCRS, rules(changes.Raised))
+	}
 }

@@ -67,15 +67,11 @@ func (w *Ward) check(by Author, r *ObservationRequest) error {
 	if r.Patient == "" {
 		return &FieldError{Field: "patient", Problem: "no patient is named", Allowed: "the id of an admitted patient"}
 	}
-	now := w.now()
 	if r.At.Milli == 0 {
-		r.At = MomentOf(now)
+		r.At = MomentOf(w.now())
 	}
-	if at := time.UnixMilli(r.At.Milli); at.After(now.Add(futureLimit)) {
-		return &FieldError{
-			Field: "at", Problem: fmt.Sprintf("%s lies in the future", r.At.Time().Format(time.RFC3339)),
-			Allowed: "a time up to 5 minutes ahead of the clock, " + now.Format(time.RFC3339),
-		}
+	if err := w.plausible(r.At); err != nil {
+		return err
 	}
 	if (r.FeverAttributed || r.O2NotForHypoxia) && by.Role != Doctor {
 		field := "fever_attributed_elsewhere"
