@@ -53,7 +53,7 @@ func (w *Ward) Amend(ctx context.Context, by Author, entry, reason string, p Pat
 		if err != nil {
 			return Saved{}, fmt.Errorf("writing the admission: %w", err)
 		}
-		first := draft(id, kindAdmit, p.ID, by, MomentOf(now), payload)
+		first := draft(id, kindAdmit, p.ID, by, h.admittedAt, payload)
 		first.Replaces = h.admitted
 		h.patient = p
 		return w.append(ctx, h, first, nil)

@@ -23,9 +23,11 @@ type charted struct {
 type history struct {
 	patient  Patient
 	admitted string // the standing admission
-	head     int64
-	course   []charted // sets and events in order of time, replaced ones left out
-	old      []charted // those that stand no longer
+	// admittedAt is its time, which an amendment keeps: it brings nobody back who left.
+	admittedAt Moment
+	head       int64
+	course     []charted // sets and events in order of time, replaced ones left out
+	old        []charted // those that stand no longer
 	// current is the assessment that stands, "" where there is none, and shown its payload.
 	current string
 	shown   json.RawMessage
@@ -64,7 +66,7 @@ func historyOf(patient string, entries []db.Entry) (*history, error) {
 			if err := decode(e.Payload, e.PayloadVersion, &p); err != nil {
 				return nil, fmt.Errorf("admission %s: %w", e.ID, err)
 			}
-			h.patient, h.admitted = p.patient(patient), e.ID
+			h.patient, h.admitted, h.admittedAt = p.patient(patient), e.ID, Moment{e.ObservedAt, e.ObservedOffset}
 		case e.Kind == kindAssessment:
 			if e.PayloadVersion != payloadVersion {
 				return nil, fmt.Errorf("assessment %s is of version %d: a newer program wrote it", e.ID, e.PayloadVersion)

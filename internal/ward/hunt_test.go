@@ -3,6 +3,7 @@ package ward_test
 import (
 	"context"
 	"errors"
+	"os"
 	"path/filepath"
 	"testing"
 	"time"
@@ -541,4 +542,88 @@ func TestWhatIsTypedLateIsHandedOver(t *testing.T) {
 	if changes.WorstCRS != 3 || len(changes.Raised) == 0 {
 		t.Errorf("since the handover: worst CRS %d, raised %s; the set of CRS 3 was typed after it", changes.WorstCRS, rules(changes.Raised))
 	}
+}
+
+// TestADischargeEnteredInErrorIsUndone: whoever is on the ward is on the board.
+func TestADischargeEnteredInErrorIsUndone(t *testing.T) {
+	t.Parallel()
+	ctx := context.Background()
+	now := noon.Add(-10 * time.Hour)
+	w := open(t, filepath.Join(t.TempDir(), "record.db"), func() time.Time { return now })
+	admit(t, w, "T-1")
+	now = noon
+	mustRecord(t, w, request("T-1", 5*time.Hour, noradrenaline))
+	out := ward.EventBody{Transfer: &ward.Transfer{Move: ward.MoveDischarged, To: "home"}}
+	s := mustEnter(t, w, nurse, 4*time.Hour, out)
+	if n := len(board(t, w)); n != 0 {
+		t.Fatalf("%d rows of who left", n)
+	}
+	if _, err := w.EnterInError(ctx, nurse, "", "T-1", s.Entry, "the patient of bed 2"); err != nil {
+		t.Fatal(err)
+	}
+	if rows := board(t, w); len(rows) != 1 || rows[0].Latest.CRS.Working != 3 || rows[0].Place.Move != "" {
+		t.Fatalf("a discharge was withdrawn, and the board shows %+v", rows)
+	}
+	// Corrected into a bed, the patient is in that bed.
+	s = mustEnter(t, w, nurse, 3*time.Hour, out)
+	bed := ward.EventRequest{Patient: "T-1", At: ago(3 * time.Hour), Body: ward.EventBody{Transfer: &ward.Transfer{Move: ward.MoveBed, Bed: "9"}}, Replaces: s.Entry, Reason: "moved, not discharged"}
+	if _, err := w.Enter(ctx, nurse, bed); err != nil {
+		t.Fatal(err)
+	}
+	if rows := board(t, w); len(rows) != 1 || rows[0].Patient.Bed != "9" {
+		t.Fatalf("a discharge was corrected into a bed, and the board shows %+v", rows)
+	}
+	// What is charted for a patient who left brings nobody back, and is not lost.
+	mustEnter(t, w, nurse, 2*time.Hour, out)
+	mustRecord(t, w, request("T-1", 150*time.Minute, fever))
+	if n, c := len(board(t, w)), chart(t, w, "T-1"); n != 0 || len(c.Sets) != 2 {
+		t.Errorf("%d rows, %d sets", n, len(c.Sets))
+	}
+	// Nor does a baseline that is put right.
+	p := chart(t, w, "T-1").Patient
+	p.BaselineSBP = grading.Of(110)
+	if _, err := w.Amend(ctx, nurse, "", "from the clinic's letter", p); err != nil {
+		t.Fatal(err)
+	}
+	if n, c := len(board(t, w)), chart(t, w, "T-1"); n != 0 || c.Patient.BaselineSBP != p.BaselineSBP {
+		t.Errorf("%d rows after an amendment of who left, baseline %v", n, c.Patient.BaselineSBP)
+	}
+	mustEnter(t, w, nurse, time.Hour, ward.EventBody{Transfer: &ward.Transfer{Move: ward.MoveReadmitted, Bed: "4"}})
+	if rows := board(t, w); len(rows) != 1 || rows[0].Patient.Bed != "4" {
+		t.Errorf("readmitted, the board shows %+v", rows)
+	}
+	sound(t, w)
+}
+
+// TestARecordOfTheFirstSchemaGoesOn: what the first release wrote shows, verifies and takes new entries.
+func TestARecordOfTheFirstSchemaGoesOn(t *testing.T) {
+	t.Parallel()
+	old, err := os.ReadFile(filepath.Join("..", "..", "db", "testdata", "schema-1.db"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	path := filepath.Join(t.TempDir(), "record.db")
+	if err := os.WriteFile(path, old, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	w := open(t, path, func() time.Time { return noon })
+	r, err := w.VerifyAssessments(context.Background(), nil)
+	if err != nil || !r.OK() || r.Patients == 0 {
+		t.Fatalf("%+v, %v", r, err)
+	}
+	rows := board(t, w)
+	if len(rows) == 0 {
+		t.Fatal("nobody on the board")
+	}
+	for _, row := range rows {
+		id := row.Patient.ID
+		s, err := w.Enter(context.Background(), nurse, ward.EventRequest{Patient: id, Body: infusion("noradrenaline", true)})
+		if err != nil || !s.Graded || len(s.Tasks) == 0 {
+			t.Errorf("%s: noradrenaline gives %+v, %v", id, s.Shown.CRS.Result, err)
+		}
+		if set := mustRecord(t, w, request(id, 0, noradrenaline)); set.Shown.CRS.Working < 3 {
+			t.Errorf("%s: CRS %d on noradrenaline", id, set.Shown.CRS.Working)
+		}
+	}
+	sound(t, w)
 }

@@ -22,8 +22,9 @@ const (
 	payloadVersion = 1
 )
 
-// RuleSet names the version of the grading rules; it is stored with each grade.
-const RuleSet = "ASTCT-2019/1"
+// RuleSet names the version of the grading rules and of what a course carries into
+// them; it is stored with each grade.
+const RuleSet = "ASTCT-2019/2"
 
 // admitPayload is a patient as admitted, version 1.
 type admitPayload struct {
