@@ -27,11 +27,14 @@ type EventRequest struct {
 	Note string
 	// Replaces is an event of the same kind that this one corrects, with the Reason.
 	Replaces, Reason string
+	// Head is the Chart.Head that whoever decides had before their eyes: where the patient's
+	// entries have moved on since, nothing is recorded and ErrMovedOn says so. 0 asks for nothing.
+	Head int64
 }
 
 // Enter records an event of a patient's course with the grades and escalations that
-// follow from it, in one transaction. It returns ErrUnknownPatient, ErrNoAuthor, a
-// *FieldError, or an error of db; on nil it is on disk.
+// follow from it, in one transaction. It returns ErrUnknownPatient, ErrNoAuthor,
+// ErrMovedOn, a *FieldError, or an error of db; on nil it is on disk.
 func (w *Ward) Enter(ctx context.Context, by Author, r EventRequest) (Saved, error) {
 	if err := by.check(); err != nil {
 		return Saved{}, err
@@ -57,6 +60,9 @@ func (w *Ward) Enter(ctx context.Context, by Author, r EventRequest) (Saved, err
 			if s, found, err := w.again(h, &c); found || err != nil {
 				return s, err
 			}
+		}
+		if r.Head != 0 && r.Head != h.head {
+			return Saved{}, fmt.Errorf("%w: %q", ErrMovedOn, r.Patient)
 		}
 		if err := w.fits(h, by, &r); err != nil {
 			return Saved{}, err

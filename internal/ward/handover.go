@@ -1,6 +1,7 @@
 package ward
 
 import (
+	"cmp"
 	"context"
 	"encoding/hex"
 	"encoding/json"
@@ -184,6 +185,49 @@ func (w *Ward) Handovers(ctx context.Context, patient string) ([]Handover, error
 	return out, nil
 }
 
+// Waiting are the signed handovers that nobody has accepted yet, oldest first.
+type Waiting struct {
+	Of []Handover
+	// newest handover entry of each patient, "" the ward, as Of was made from
+	newest map[string]string
+}
+
+// WaitingHandovers gives the handovers of the ward and of who is on it that nobody has
+// accepted. before is the last answer: only who has a newer entry is read again, so that
+// asking costs little whatever the histories.
+func (w *Ward) WaitingHandovers(ctx context.Context, before Waiting) (Waiting, error) {
+	all, err := w.rec.BoardEntries(ctx, []string{kindHandover})
+	if err != nil {
+		return Waiting{}, err
+	}
+	ward, err := w.rec.Newest(ctx, "", kindHandover)
+	if err != nil {
+		return Waiting{}, err
+	}
+	if len(ward) > 0 {
+		all[""] = ward
+	}
+	out := Waiting{newest: map[string]string{}}
+	for patient, newest := range all {
+		out.newest[patient] = newest[kindHandover].ID
+		of := before.Of
+		if before.newest[patient] != out.newest[patient] {
+			if of, err = w.Handovers(ctx, patient); err != nil {
+				return Waiting{}, err
+			}
+		}
+		for _, h := range of {
+			if h.Patient == patient && h.Accepted == nil {
+				out.Of = append(out.Of, h)
+			}
+		}
+	}
+	slices.SortFunc(out.Of, func(a, b Handover) int {
+		return cmp.Or(cmp.Compare(a.At.Milli, b.At.Milli), cmp.Compare(a.Entry, b.Entry))
+	})
+	return out, nil
+}
+
 // Head gives the record's head hash, in hexadecimal: printed on a handover, it is a
 // witness outside the record of all that was in it.
 func (w *Ward) Head(ctx context.Context) (string, error) {
@@ -258,9 +302,9 @@ func (r *Row) ToReview() bool {
 	case r.Review.At.Milli == 0:
 		return r.Latest.CRS.Working > 0 || r.Latest.ICANS.Working > 0 || len(r.Tasks) > 0
 	}
-	newest := r.Latest.At.Milli
-	if r.Latest.After != nil {
-		newest = max(newest, r.Latest.After.At.Milli)
+	newest := max(r.Latest.At.Milli, r.Latest.Typed.Milli)                   // what is charted late is new all the same
+	if after := r.Latest.After; after != nil && after.Body.Decision == nil { // who decides has looked
+		newest = max(newest, after.At.Milli)
 	}
 	if newest > r.Review.At.Milli {
 		return true

@@ -2,9 +2,11 @@ package ward_test
 
 import (
 	"context"
+	"path/filepath"
 	"testing"
 	"time"
 
+	"crsmon/internal/demo"
 	"crsmon/internal/ward"
 )
 
@@ -61,21 +63,27 @@ func TestAHandoverIsSignedAndAccepted(t *testing.T) {
 
 func TestReviewIsWantedUntilADoctorHasLooked(t *testing.T) {
 	t.Parallel()
-	w := newWard(t)
+	clock := demo.NewClock(func() time.Time { return noon })
+	w := open(t, filepath.Join(t.TempDir(), "record.db"), clock.Now)
+	typedAt := func(ago time.Duration) { clock.Set(noon.Add(-ago)) } // as it is charted, not long after
+	typedAt(5 * time.Hour)
 	admit(t, w, "T-1")
 	mustRecord(t, w, request("T-1", 5*time.Hour, nil))
 	if board(t, w)[0].ToReview() {
 		t.Error("grade 0 without escalations wants a review")
 	}
+	typedAt(4 * time.Hour)
 	mustRecord(t, w, request("T-1", 4*time.Hour, fever))
 	if !board(t, w)[0].ToReview() {
 		t.Error("a new CRS 1 wants none")
 	}
+	typedAt(3 * time.Hour)
 	mustEnter(t, w, doctor, 3*time.Hour, ward.EventBody{Decision: &ward.Decision{Kind: ward.DecideConfirm, CRS: 1}})
 	row := board(t, w)[0]
 	if row.ToReview() || row.Review.By != doctor {
 		t.Errorf("after the review: %+v", row.Review)
 	}
+	typedAt(2 * time.Hour)
 	mustRecord(t, w, request("T-1", 2*time.Hour, fever))
 	if !board(t, w)[0].ToReview() {
 		t.Error("a set after the review wants none")

@@ -23,6 +23,8 @@ var (
 	ErrPatientExists = errors.New("a patient with this id is already on this record")
 	// ErrNoAuthor: an entry needs the name and role of who makes it.
 	ErrNoAuthor = errors.New("name and role of the author are needed")
+	// ErrMovedOn: something was recorded for the patient after what the decision was made on.
+	ErrMovedOn = errors.New("the patient's record has moved on since it was read")
 )
 
 // Ward is the use cases over one record under one policy. It is safe for use by
