@@ -57,6 +57,9 @@ func newModel(o Options, rec record) *Model {
 	if o.tick == nil {
 		o.tick = tea.Tick
 	}
+	if o.copy == nil {
+		o.copy = tea.SetClipboard
+	}
 	if o.await == nil {
 		o.await = await
 	}
@@ -66,7 +69,7 @@ func newModel(o Options, rec record) *Model {
 	e := &env{
 		rec: rec, words: o.Words, ui: &o.Words.UI, look: look{name: o.Theme, dark: true, noColor: o.NoColor, ascii: o.ASCII}, g: newGlyphs(o.ASCII),
 		now: o.Now, mono: o.mono, tick: o.tick, await: o.await, opts: &o, author: o.Author,
-		drafts: newDraftBox(o.Drafts), saves: &saves{},
+		drafts: newDraftBox(o.Drafts), saves: &saves{}, texts: map[textKey]*handover{},
 	}
 	e.th = newTheme(e.look)
 	m := &Model{e: e, told: map[taskKey]int64{}}
@@ -135,6 +138,12 @@ func (m *Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		cmd = m.draftNews(msg)
 	case enteredMsg:
 		cmd = m.eventSaved(msg)
+	case handedMsg:
+		cmd = m.handed(msg)
+	case waitingMsg:
+		cmd = m.waitingRead(msg)
+	case sbarMsg:
+		cmd = m.sbarMade(msg)
 	default:
 		cmd = m.broadcast(msg)
 	}
@@ -282,6 +291,11 @@ func (m *Model) wouldLose() bool {
 	}
 	for _, d := range m.dialogs {
 		if f, ok := d.(interface{ loses() bool }); ok && f.loses() {
+			return true
+		}
+	}
+	for _, h := range m.e.texts {
+		if h.loses() {
 			return true
 		}
 	}

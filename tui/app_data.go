@@ -145,7 +145,7 @@ func (m *Model) boardRead(msg boardMsg) tea.Cmd {
 	if msg.err == nil {
 		first := !b.loaded
 		b.rows, b.loaded, b.at = msg.rows, true, m.e.now()
-		cmds = append(cmds, m.ring(first))
+		cmds = append(cmds, m.ring(first), m.loadWaiting())
 	}
 	b.gen++
 	cmds = append(cmds, m.broadcast(msg))

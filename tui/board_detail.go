@@ -187,6 +187,14 @@ func (e *env) stripGrade(scale string, r *ward.Row, w int, crs bool) string {
 		a, was, last = &r.Latest.CRS, r.PreviousCRS, -1
 	}
 	why := e.words.Flags(conditions(a))
+	ownCRS, own := ownGrades(r)
+	ownWhy := r.Review.ICANSReason
+	if crs {
+		own, ownWhy = ownCRS, r.Review.CRSReason
+	}
+	if own >= 0 {
+		why = append([]string{e.ui.Review.Doctor(itoa(own), clean(ownWhy))}, why...)
+	}
 	for _, rs := range a.Reasons {
 		why = append(why, e.words.Reason(rs))
 	}

@@ -24,6 +24,13 @@ type cacheKey struct {
 // View draws the list, and about the row under the cursor what the rows have no
 // room for: at the side from 120 columns, else below.
 func (b *board) View(w, h int) string {
+	if wait := b.e.waitingLine(w); wait != "" && b.e.board.loaded {
+		return b.view(w, h-1) + "\n" + wait
+	}
+	return b.view(w, h)
+}
+
+func (b *board) view(w, h int) string {
 	e := b.e
 	if e.rec == nil || !e.board.loaded {
 		return strings.Join(block(b.openingLines(w), w, h, e.g.ell), "\n")
@@ -224,27 +231,37 @@ func (b *board) vitals(r *ward.Row, c columns) string {
 	if ice != "" && r.LastICEAt != r.Latest.At.Milli {
 		iceCell = th.dim.Render(padLeft(cut(ice, 5, e.g.ell), 5))
 	}
+	own, ownICANS := ownGrades(r)
 	return cell(temp(o.Temp), 6, fever) + cell(reading(o.HeartRate), 4, false) + bpCell +
 		cell(reading(o.SpO2), 5, flags&(grading.FlagHypoxicUntreated|grading.FlagRepeatSpO2) != 0) + " " + oxy + iceCell + " " +
-		e.gradeCell(&r.Latest.CRS, r.PreviousCRS, -1, c.crs) + " " +
-		e.gradeCell(&r.Latest.ICANS, r.PreviousICANS, lastAssessed(r.Latest), c.icans) + b.due(r)
+		e.marked(e.gradeCell(&r.Latest.CRS, r.PreviousCRS, -1, c.crs), own) +
+		e.marked(e.gradeCell(&r.Latest.ICANS, r.PreviousICANS, lastAssessed(r.Latest), c.icans), ownICANS) + b.due(r, 5)
 }
 
-// due is the time to the next check, of whichever is due first.
-func (b *board) due(r *ward.Row) string {
+// marked is a grade's cell and the one after it: marked behind the grade where a doctor's
+// own stands beside it.
+func (e *env) marked(cell string, own int) string {
+	if own < 0 {
+		return cell + " "
+	}
+	return padRight(strings.TrimRight(cell, " ")+e.th.warn.Render(e.ui.Review.DoctorMark), cells(cell)+1)
+}
+
+// due is the time to the next check, of whichever is due first, in w cells.
+func (b *board) due(r *ward.Row, w int) string {
 	d, ok := b.e.dueIn(r)
 	if !ok {
-		return padLeft("", 6)
+		return padLeft("", w)
 	}
 	text := due(d)
 	if dangerouslyLate(r, d) {
-		return strings.Repeat(" ", max(6-cells(text), 0)) + b.e.th.badge.Render(text)
+		return strings.Repeat(" ", max(w-cells(text), 0)) + b.e.th.badge.Render(text)
 	}
 	style := b.e.th.text
 	if d < 0 {
 		style = b.e.th.warn
 	}
-	return style.Render(padLeft(text, 6))
+	return style.Render(padLeft(text, w))
 }
 
 // dueIn is the time left to the first check due; negative where it is late.

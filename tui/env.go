@@ -36,6 +36,9 @@ type Options struct {
 	NoNotify bool
 	// NoMouse leaves the mouse to the terminal, so that text is selected without Shift.
 	NoMouse bool
+	// Handover makes the handover text of a patient, of the ward where patient is empty; nil
+	// leaves it to be written by hand.
+	Handover func(ctx context.Context, patient string) (string, error)
 	// Classify says what kind of failure an error of the record is, so that the
 	// screen can say what to do; nil knows only those of package ward.
 	Classify func(error) words.Failure
@@ -56,6 +59,8 @@ type Options struct {
 
 	fold bool // nothing but ASCII can be shown
 	bare bool // a terminal that may print titles and questions instead of taking them
+	clip clip // how the terminal takes a copy
+	copy func(string) tea.Cmd
 	tick func(time.Duration, func(time.Time) tea.Msg) tea.Cmd
 	mono func() time.Time
 	// await waits for the record to change; tests look instead.
@@ -78,6 +83,10 @@ type record interface {
 	Enter(ctx context.Context, by ward.Author, r ward.EventRequest) (ward.Saved, error)
 	Stock(ctx context.Context) ([]ward.StockCount, error)
 	CountStock(ctx context.Context, by ward.Author, drug string, doses int) error
+	Handovers(ctx context.Context, patient string) ([]ward.Handover, error)
+	WaitingHandovers(ctx context.Context, before ward.Waiting) (ward.Waiting, error)
+	HandOver(ctx context.Context, by ward.Author, r ward.HandoverRequest) (ward.Handover, error)
+	AcceptHandover(ctx context.Context, by ward.Author, patient, of string) (ward.Handover, error)
 	Policy() *policy.Policy
 }
 
@@ -101,6 +110,9 @@ type env struct {
 	board  boardData
 	drafts draftBox
 	saves  *saves
+	// waiting are the handovers nobody has accepted; texts those edited and not signed.
+	waiting ward.Waiting
+	texts   map[textKey]*handover
 	// openErr is why the record could not be opened.
 	openErr error
 	opening chan tea.Msg // gives the first opening's result, where it was begun early

@@ -11,18 +11,19 @@ import (
 
 // fake is a record in memory, for what a real one cannot be made to do on cue.
 type fake struct {
-	rows     []ward.Row
-	sets     map[string][]ward.Shown
-	version  int64
-	recorded []ward.ObservationRequest
-	admitted []ward.Patient
-	fail     error // what the next write answers
-	failRead error
-	panics   bool
-	answer   func(r ward.ObservationRequest) ward.Saved
-	events   []ward.EventRequest
-	stock    []ward.StockCount
-	course   func(*ward.Chart) // what runs and was given
+	rows      []ward.Row
+	sets      map[string][]ward.Shown
+	version   int64
+	recorded  []ward.ObservationRequest
+	admitted  []ward.Patient
+	fail      error // what the next write answers
+	failRead  error
+	panics    bool
+	answer    func(r ward.ObservationRequest) ward.Saved
+	events    []ward.EventRequest
+	stock     []ward.StockCount
+	handovers []ward.Handover
+	course    func(*ward.Chart) // what runs and was given
 }
 
 // Stock and CountStock keep one count.
@@ -35,6 +36,40 @@ func (f *fake) CountStock(_ context.Context, by ward.Author, drug string, doses 
 	f.stock = []ward.StockCount{{Drug: drug, Doses: doses, Counted: moment(start), By: by}}
 	f.version++
 	return nil
+}
+
+// Handovers are kept in the order they were signed.
+func (f *fake) Handovers(_ context.Context, patient string) ([]ward.Handover, error) {
+	var out []ward.Handover
+	for _, h := range f.handovers {
+		if h.Patient == patient {
+			out = append(out, h)
+		}
+	}
+	return out, f.failRead
+}
+
+func (f *fake) WaitingHandovers(context.Context, ward.Waiting) (ward.Waiting, error) {
+	var out ward.Waiting
+	for _, h := range f.handovers {
+		if h.Accepted == nil {
+			out.Of = append(out.Of, h)
+		}
+	}
+	return out, f.failRead
+}
+
+func (f *fake) HandOver(_ context.Context, by ward.Author, r ward.HandoverRequest) (ward.Handover, error) {
+	if f.fail != nil {
+		return ward.Handover{}, f.fail
+	}
+	h := ward.Handover{Entry: r.Entry, Patient: r.Patient, At: moment(start), By: by, To: r.To, Text: r.Text}
+	f.handovers = append(f.handovers, h)
+	return h, nil
+}
+
+func (f *fake) AcceptHandover(context.Context, ward.Author, string, string) (ward.Handover, error) {
+	return ward.Handover{}, f.fail
 }
 
 // Enter keeps the event, and answers as one that changed no grade.

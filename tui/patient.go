@@ -123,6 +123,7 @@ func (p *patientPage) Keys() []binding {
 		reasons, back = reasons[:1], []string{"esc", "q"}
 	}
 	page, all := max(p.pageH-1, 1), 1<<16
+	copies := e.copyKeys(func() *ward.Row { return &p.row })
 	bs := []binding{
 		{keys: []string{"o", "f5"}, do: ui.Do.Observe, run: func() tea.Cmd { e.openObserve(&p.row); return nil }},
 		{keys: reasons, do: ui.Do.Reasons, disabled: none, run: func() tea.Cmd {
@@ -142,6 +143,8 @@ func (p *patientPage) Keys() []binding {
 		}},
 		{keys: []string{"d", "f7"}, do: ui.Drug.Do.Open, run: func() tea.Cmd { e.openDrug(&p.row); return nil }},
 		{keys: []string{"a", "f3"}, do: ui.Task.Do.Open, run: func() tea.Cmd { e.openAlerts(p.row.Patient.ID); return nil }},
+		{keys: []string{"v", "f12"}, do: ui.Review.Do.Look, run: doing(func() { e.open(newReviewPage(e, &p.row, nil)) })},
+		{keys: []string{"h", "f10"}, do: ui.Handover.Do.Open, hidden: true, run: doing(func() { e.openHandover(&p.row) })},
 		{keys: []string{"t", "f11"}, do: ui.Transfer.Do, run: func() tea.Cmd { e.openTransfer(&p.row); return nil }},
 		{keys: []string{"e", "f6"}, do: ui.Do.Amend, hidden: true, run: func() tea.Cmd { e.openAmend(&p.row); return nil }},
 		{keys: []string{"1", "2", "3", "4", "5", "6"}, label: "1-6", do: ui.Do.Section, hidden: true},
@@ -154,6 +157,7 @@ func (p *patientPage) Keys() []binding {
 		{keys: []string{"home"}, do: ui.Do.First, hidden: true, run: p.upDown(-all)},
 		{keys: []string{"end"}, do: ui.Do.Last, hidden: true, run: p.upDown(all)},
 		{keys: []string{"r", "f8"}, do: ui.Do.Refresh, hidden: true, run: p.start},
+		copies[0], copies[1],
 		{keys: back, do: ui.Do.Back, run: func() tea.Cmd { e.back(); return nil }},
 	}
 	return slices.DeleteFunc(bs, func(b binding) bool {

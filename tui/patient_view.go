@@ -130,7 +130,13 @@ func (p *patientPage) writeGrades(w, h int) []string {
 	for _, l := range wrapParts(parts, e.g.dot, w-1) {
 		foot = append(foot, " "+th.dim.Render(l))
 	}
-	room := h - len(foot)
+	var own []string
+	if t := e.reviewedLine(&p.row); t != "" {
+		for _, l := range wrapped(t, w-1) {
+			own = append(own, " "+th.warn.Render(l))
+		}
+	}
+	room := h - len(foot) - len(own)
 	both := block2(e.bothLines(s, p.row.PreviousCRS, p.row.PreviousICANS, w, room), room, th.dim.Render(e.g.ell))
-	return append(both, foot...)
+	return append(append(own, both...), foot...)
 }

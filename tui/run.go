@@ -77,6 +77,7 @@ func (o *Options) fromEnv(get func(string) string) {
 	if !o.NoNotify {
 		o.notice = noticeOf(get)
 	}
+	o.clip = clipOf(get)
 	term := get("TERM")
 	switch term {
 	case "linux", "dumb", "vt100", "vt220":

@@ -91,6 +91,7 @@ func everyScreen(t *testing.T, o Options, w, h int, at func(d *drive, name strin
 			}
 		}, ks...)
 	}, at)
+	reviewScreens(open, at)
 	d = open(func(f *fake) { f.fail = errDisk }, "o", "3", "8", "4", "enter", "ctrl+s")
 	at(d, "not saved")
 }

@@ -11,6 +11,7 @@ import (
 	"crsmon/db"
 	"crsmon/internal/drafts"
 	"crsmon/internal/policy"
+	"crsmon/internal/report"
 	"crsmon/internal/ward"
 	"crsmon/internal/words"
 	"crsmon/tui"
@@ -59,6 +60,19 @@ func (a *app) runBoard(ctx context.Context, w *ward.Ward, record string, isDemo 
 		}
 		return nil
 	})
+	o.Handover = func(ctx context.Context, patient string) (string, error) {
+		w := inForce.Load()
+		if w == nil {
+			return "", errors.New("the record is not open yet")
+		}
+		head, err := w.Head(ctx)
+		if err != nil {
+			return "", err
+		}
+		d := desk{ward: w, paper: report.Paper{Policy: w.Policy(), Words: o.Words, Now: a.now(), Head: head}}
+		text, _, err := d.handover(ctx, patient)
+		return text, err
+	}
 	var rec atomic.Pointer[db.DB]
 	var backups backgroundBackups
 	o.Notice = func() string { return a.notice(o.Words, rec.Load(), &backups) }

@@ -103,6 +103,9 @@ type UI struct {
 	Correct   CorrectWords
 	Palette   PaletteWords
 	Plain     PlainWords
+	Review    ReviewWords
+	Handover  HandoverScreenWords
+	Clipboard ClipboardWords
 	Drafts    DraftWords
 	// DiskFullNotice stands while the record can only be read.
 	DiskFullNotice string

@@ -117,6 +117,7 @@ func englishUI() UI {
 		Help:           englishHelp(),
 		Chart:          englishChart(), Sections: englishSections(),
 		Drug: englishDrugs(), Task: englishTasks(), Transfer: englishMoves(), Settings: englishSettings(), Palette: englishPalette(), Plain: englishPlain(),
+		Review: englishReview(), Handover: englishHandoverScreen(), Clipboard: englishClipboard(),
 	}
 }
 
@@ -205,6 +206,7 @@ func englishHelp() HelpWords {
 				fmt.Sprintf("%s2  at least 2: something is not recorded.   ?  nothing can be said.   NA  not assessable.", ge),
 				fmt.Sprintf("1%s 2%s 3%s 4%s  the grades.   %s worse, %s better than the set before.   0!  not a quiet 0.", sh[1], sh[2], sh[3], sh[4], up, down),
 				fmt.Sprintf("%s  a similar name is on the ward.   -0:25  overdue by 25 minutes.", like),
+				"2D  a doctor gave another grade than the computed 2; the patient's page has both.",
 			}
 		},
 	}
