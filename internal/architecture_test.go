@@ -41,7 +41,7 @@ var mayImport = map[string][]string{
 	"internal/autobackup": {"crsmon/db"},
 	"internal/demo":       {"crsmon/grading", "crsmon/internal/ward", "crsmon/internal/observation", "crsmon/internal/policy"},
 	// What is printed; the tool that made its font is run by hand.
-	"internal/report":         {"crsmon/grading", "crsmon/internal/ward", "crsmon/internal/policy", "crsmon/internal/words", "crsmon/internal/report/pdf"},
+	"internal/report":         {"crsmon/grading", "crsmon/internal/ward", "crsmon/internal/phrase", "crsmon/internal/policy", "crsmon/internal/words", "crsmon/internal/report/pdf"},
 	"internal/report/pdf":     {},
 	"internal/report/fontgen": {"crsmon/internal/report/pdf"},
 	"tui": {

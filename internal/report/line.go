@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"crsmon/grading"
+	"crsmon/internal/phrase"
 	"crsmon/internal/ward"
 )
 
@@ -19,7 +20,7 @@ func Line(p *Paper, c *ward.Chart) string {
 		for _, r := range a.Reasons {
 			why = append(why, p.Words.Reason(r))
 		}
-		why = append(why, p.Words.Flags(conditions(a))...)
+		why = append(why, p.Words.Flags(phrase.Conditions(a))...)
 		if len(a.Missing) > 0 {
 			var items []string
 			for _, m := range a.Missing {

@@ -171,22 +171,6 @@ func (p *Paper) gradeText(r grading.Result, last int) string {
 	return t
 }
 
-// conditions are an assessment's flags without those that its reasons say already.
-func conditions(a *grading.Assessment) grading.Flags {
-	said := grading.FlagHypotension | grading.FlagHypoxia
-	for _, r := range a.Reasons {
-		switch r.Code {
-		case grading.CodeCRSAdultSBP, grading.CodeCRSAdultMAP, grading.CodeCRSBaselineSBP, grading.CodeCRSChildSBP:
-			said |= grading.FlagLowPressure
-		case grading.CodeCRSHypoxicOnAir:
-			said |= grading.FlagLowSpO2
-		case grading.CodeCRSHeld, grading.CodeICANSHeld:
-			said |= grading.FlagHeld
-		}
-	}
-	return a.Flags &^ said
-}
-
 // tempOf writes a temperature to a tenth at least, with its unit.
 func (p *Paper) tempOf(o *grading.Observation) string {
 	s := o.Temp.String()

@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"crsmon/grading"
+	"crsmon/internal/phrase"
 	"crsmon/internal/policy"
 	"crsmon/internal/ward"
 )
@@ -155,7 +156,7 @@ func (p *Paper) gradeLines(t *text, c *ward.Chart, scale string, a *grading.Asse
 	for _, r := range a.Reasons {
 		t.line(4, r.Grade.String()+"  "+p.Words.Reason(r))
 	}
-	for _, f := range p.Words.Flags(conditions(a)) {
+	for _, f := range p.Words.Flags(phrase.Conditions(a)) {
 		t.line(4, "!  "+f)
 	}
 	if notAssessable && c.Latest.LastAssessedAt != 0 {
