@@ -43,7 +43,10 @@ func (w *Ward) Amend(ctx context.Context, by Author, entry, reason string, p Pat
 			return Saved{Entry: id, Replay: true, WasCRS: noGrade, WasICANS: noGrade}, nil
 		}
 		p := p
-		if p.Weight != h.patient.Weight && p.WeighedAt == h.patient.WeighedAt {
+		switch {
+		case p.Weight == h.patient.Weight: // not weighed again
+			p.WeighedAt = h.patient.WeighedAt
+		case p.WeighedAt == 0 || p.WeighedAt == h.patient.WeighedAt:
 			p.WeighedAt = now.UnixMilli()
 		}
 		slices.Sort(p.MoreInfusions)

@@ -75,7 +75,7 @@ func (w *Ward) row(ctx context.Context, id string, entries map[string]db.Entry) 
 	if err := decode(admit.Payload, admit.PayloadVersion, &p); err != nil {
 		return row, err
 	}
-	w.identify(&row, p.patient(id))
+	w.identify(&row, p.admitted(&admit))
 	if t, ok := entries[kindTransfer]; ok {
 		c, err := chartedOf(&t)
 		if err != nil {

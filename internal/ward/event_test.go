@@ -408,6 +408,30 @@ func TestAnAmendedAdmissionGradesAnew(t *testing.T) {
 	sound(t, w)
 }
 
+func TestAWeightIsAsOldAsItsMeasurement(t *testing.T) {
+	t.Parallel()
+	clock := noon.Add(-48 * time.Hour)
+	w := open(t, filepath.Join(t.TempDir(), "record.db"), func() time.Time { return clock })
+	ctx := context.Background()
+	if _, err := w.Admit(ctx, nurse, "", ward.Patient{ID: "T-1", Family: "Test", Weight: grading.Of(70)}); err != nil {
+		t.Fatal(err)
+	}
+	admitted := clock.UnixMilli()
+	clock = noon
+	p := board(t, w)[0].Patient
+	if p.WeighedAt != admitted {
+		t.Errorf("weighed at %d, admitted at %d", p.WeighedAt, admitted)
+	}
+	p.Bed, p.WeighedAt = "9", 0 // a bed alone makes no weight newer
+	if _, err := w.Amend(ctx, nurse, "", "new bed", p); err != nil {
+		t.Fatal(err)
+	}
+	if got := board(t, w)[0].Patient.WeighedAt; got != admitted {
+		t.Errorf("weighed at %d after another amendment", got)
+	}
+	sound(t, w)
+}
+
 func TestStockIsCountedAndTaken(t *testing.T) {
 	t.Parallel()
 	w := newWard(t)

@@ -66,7 +66,7 @@ func historyOf(patient string, entries []db.Entry) (*history, error) {
 			if err := decode(e.Payload, e.PayloadVersion, &p); err != nil {
 				return nil, fmt.Errorf("admission %s: %w", e.ID, err)
 			}
-			h.patient, h.admitted, h.admittedAt = p.patient(patient), e.ID, Moment{e.ObservedAt, e.ObservedOffset}
+			h.patient, h.admitted, h.admittedAt = p.admitted(e), e.ID, Moment{e.ObservedAt, e.ObservedOffset}
 		case e.Kind == kindAssessment:
 			if e.PayloadVersion != payloadVersion {
 				return nil, fmt.Errorf("assessment %s is of version %d: a newer program wrote it", e.ID, e.PayloadVersion)

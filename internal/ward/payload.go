@@ -7,6 +7,7 @@ import (
 	"slices"
 	"time"
 
+	"crsmon/db"
 	"crsmon/grading"
 	"crsmon/internal/observation"
 )
@@ -77,6 +78,15 @@ func storePatient(p *Patient) admitPayload {
 		Sentence: p.Sentence, Language: p.Language, Interpreter: p.Interpreter, BaselineSpO2: readingPtr(p.BaselineSpO2),
 		BaselineO2: p.BaselineO2,
 	}
+}
+
+// admitted gives the patient of an admission; a weight without its time was taken then.
+func (a *admitPayload) admitted(e *db.Entry) Patient {
+	p := a.patient(e.Patient)
+	if p.Weight.Known && p.WeighedAt == 0 {
+		p.WeighedAt = e.ObservedAt
+	}
+	return p
 }
 
 func (a *admitPayload) patient(id string) Patient {

@@ -167,7 +167,7 @@ func (c *replay) admit(e *db.Entry) error {
 	if err := decode(e.Payload, e.PayloadVersion, &p); err != nil {
 		return fmt.Errorf("admission: %w", err)
 	}
-	c.patient, c.stale = p.patient(e.Patient), true
+	c.patient, c.stale = p.admitted(e), true
 	return nil
 }
 
