@@ -22,34 +22,38 @@ import (
 
 var nurse = ward.Author{Name: "Demo Nurse", Role: ward.Nurse}
 
-// course is one patient's entries as the ward writes them: the admission, then set and assessment in turn.
-type course []db.Draft
+// course is one patient's entries as the ward writes them: the admission, then set and assessment in turn, each assessment in the place
+// of the one before. wording is the entry of no patient that they name.
+type course struct {
+	entries []db.Draft
+	wording db.Draft
+}
 
 func patientID(n int) string { return fmt.Sprintf("DEMO-%07d", n) }
 
 // makeCourse records 241 sets through the ward: a fever that comes and goes, oxygen and a falling ICE score in the middle.
-func makeCourse(ctx context.Context, dir string) (course, error) {
+func makeCourse(ctx context.Context, dir string) (c course, err error) {
 	pol, err := policy.Default()
 	if err != nil {
-		return nil, err
+		return c, err
 	}
 	dir, err = os.MkdirTemp(dir, "course-")
 	if err != nil {
-		return nil, err
+		return c, err
 	}
 	defer os.RemoveAll(dir)
 	now := time.Now().Add(-sets * time.Hour).Truncate(time.Second)
 	clock := func() time.Time { return now }
 	rec, err := db.Open(ctx, filepath.Join(dir, "course.db"), db.Options{Now: clock})
 	if err != nil {
-		return nil, err
+		return c, err
 	}
 	defer rec.Close()
 	w := ward.New(rec, pol, clock)
 	if _, err := w.Admit(ctx, nurse, "", ward.Patient{
 		ID: "DEMO", Family: "Alpha", Given: "Demo", BirthDate: "1970-01-01", Bed: "01", Weight: grading.Of(70), Product: "axi-cel", InfusedAt: ward.MomentOf(now),
 	}); err != nil {
-		return nil, err
+		return c, err
 	}
 	for i := range sets {
 		now = now.Add(time.Hour)
@@ -63,22 +67,26 @@ func makeCourse(ctx context.Context, dir string) (course, error) {
 		d, in := observation.Decoder{Record: true}, observation.Input{}
 		if err := d.Decode(fmt.Appendf(nil, `{"temp_c":%.1f,"hr":%d,"rr":%d,"sbp":%d,"dbp":%d,"spo2":%d,%s,"vasopressors":[],"consciousness":"alert","no_neuro_events":true%s}`,
 			36.6+0.03*float64(i%97), 80+i%40, 14+i%9, 104+i%30, 60+i%20, 93+i%6, oxygen, ice), &in); err != nil {
-			return nil, err
+			return c, err
 		}
 		if _, err := w.Record(ctx, nurse, ward.ObservationRequest{Patient: "DEMO", Findings: in.Set}); err != nil {
-			return nil, err
+			return c, err
 		}
 	}
-	var c course
 	err = rec.Each(ctx, 0, func(e db.Entry) error {
-		c = append(c, db.Draft{
+		d := db.Draft{
 			ID: e.ID, Kind: e.Kind, Patient: e.Patient, AuthorName: e.AuthorName, AuthorRole: e.AuthorRole, ObservedAt: e.ObservedAt, ObservedOffset: e.ObservedOffset,
 			PayloadVersion: e.PayloadVersion, Payload: e.Payload,
-		})
+		}
+		if e.Patient == "" {
+			c.wording = d
+		} else {
+			c.entries = append(c.entries, d)
+		}
 		return nil
 	})
-	if err == nil && len(c) != 1+2*sets {
-		err = fmt.Errorf("a course of %d entries", len(c))
+	if err == nil && (len(c.entries) != 1+2*sets || c.wording.ID == "") {
+		err = fmt.Errorf("a course of %d entries", len(c.entries))
 	}
 	return c, err
 }
@@ -94,7 +102,7 @@ func (c course) fill(ctx context.Context, path string, wards int, limit time.Dur
 	}
 	defer rec.Close()
 	began := time.Now()
-	next, stop := iter.Pull(c.entries(db.NewChain(rec.Node()), wards, began.Add(limit)))
+	next, stop := iter.Pull(c.all(db.NewChain(rec.Node()), wards, began.Add(limit)))
 	defer stop()
 	n, _, err := rec.Import(ctx, func() (db.Entry, error) {
 		e, ok := next()
@@ -116,8 +124,8 @@ func (c course) fill(ctx context.Context, path string, wards int, limit time.Dur
 	return os.Rename(path+".part", path)
 }
 
-// entries gives those of so many wards, or of fewer whole ones when the time is over. The last ward's patients are still here.
-func (c course) entries(chain *db.Chain, wards int, until time.Time) iter.Seq[db.Entry] {
+// all gives those of so many wards, or of fewer whole ones when the time is over. The last ward's patients are still here.
+func (c course) all(chain *db.Chain, wards int, until time.Time) iter.Seq[db.Entry] {
 	return func(yield func(db.Entry) bool) {
 		n, now := int64(0), time.Now()
 		put := func(d db.Draft, patient int) (string, bool) {
@@ -125,30 +133,36 @@ func (c course) entries(chain *db.Chain, wards int, until time.Time) iter.Seq[db
 			d.Patient, d.ID = patientID(patient), entryID(d.ObservedAt, n)
 			return d.ID, yield(chain.Next(d, now))
 		}
+		if !yield(chain.Next(c.wording, now)) {
+			return
+		}
+		var standing [onWard]string // assessments
 		for first := 0; first < wards*onWard; first += onWard {
 			if first > 0 {
 				for p := range onWard {
-					gone := c[0]
-					gone.Kind, gone.ObservedAt, gone.Payload = "transfer", c[len(c)-1].ObservedAt+1, []byte(`{"discharged":true}`)
+					gone := c.entries[0]
+					gone.Kind, gone.ObservedAt, gone.Payload = "transfer", c.entries[len(c.entries)-1].ObservedAt+1, []byte(`{"discharged":true}`)
 					if _, ok := put(gone, first-onWard+p); !ok {
 						return
 					}
 				}
 			}
 			for p := range onWard {
-				if _, ok := put(c[0], first+p); !ok {
+				if _, ok := put(c.entries[0], first+p); !ok {
 					return
 				}
+				standing[p] = ""
 			}
-			for i := 1; i < len(c); i += 2 {
+			for i := 1; i < len(c.entries); i += 2 {
 				for p := range onWard {
-					id, ok := put(c[i], first+p)
-					assessment := c[i+1]
-					assessment.Payload = bytes.Replace(assessment.Payload, []byte(c[i].ID), []byte(id), 1)
+					id, ok := put(c.entries[i], first+p)
 					if !ok {
 						return
 					}
-					if _, ok := put(assessment, first+p); !ok {
+					assessment := c.entries[i+1]
+					assessment.Payload = bytes.Replace(assessment.Payload, []byte(c.entries[i].ID), []byte(id), 1)
+					assessment.Replaces = standing[p]
+					if standing[p], ok = put(assessment, first+p); !ok {
 						return
 					}
 				}

@@ -19,7 +19,7 @@ func TestBackupAuto(t *testing.T) {
 	recorded(t, record, 1)
 	auto := []string{"--db", record, "backup", "--auto", dir, "--every", "6h", "--keep", "2"}
 	o := run(t, "", append(auto, "--json")...)
-	if o.status != exitOK || len(o.lines) != 1 || o.lines[0]["entries"] != 3.0 {
+	if o.status != exitOK || len(o.lines) != 1 || o.lines[0]["entries"] != 4.0 {
 		t.Fatalf("the first: %+v", o)
 	}
 	if o = run(t, "", auto...); o.status != exitOK || !strings.Contains(o.out, "not due: "+dir) || !strings.Contains(o.out, "0 s old") {

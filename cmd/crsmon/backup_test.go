@@ -49,19 +49,19 @@ func TestBackupAndRestore(t *testing.T) {
 	record, dir := recordFile(t), t.TempDir()
 	recorded(t, record, 2)
 	b := run(t, "", "--db", record, "backup", dir, "--keep", "2", "--json")
-	if b.status != 0 || len(b.lines) != 1 || b.lines[0]["entries"] != 5.0 || b.lines[0]["encrypted"] != false {
+	if b.status != 0 || len(b.lines) != 1 || b.lines[0]["entries"] != 6.0 || b.lines[0]["encrypted"] != false {
 		t.Fatalf("backup: %+v", b)
 	}
 	path := b.lines[0]["path"].(string)
-	if v := run(t, "", "restore", path, "--verify"); v.status != 0 || !strings.Contains(v.out, "intact: backup "+path+": 5 entries") {
+	if v := run(t, "", "restore", path, "--verify"); v.status != 0 || !strings.Contains(v.out, "intact: backup "+path+": 6 entries") {
 		t.Errorf("restore --verify: %+v", v)
 	}
 	// To a place where there is nothing.
 	to := recordFile(t)
-	if r := run(t, "", "--db", to, "restore", path); r.status != 0 || !strings.Contains(r.out, "restored "+to+": 5 entries") || strings.Contains(r.out, "kept") {
+	if r := run(t, "", "--db", to, "restore", path); r.status != 0 || !strings.Contains(r.out, "restored "+to+": 6 entries") || strings.Contains(r.out, "kept") {
 		t.Errorf("restore: %+v", r)
 	}
-	if v := run(t, "", "--db", to, "verify"); v.status != 0 || !strings.Contains(v.out, "intact: 5 entries") {
+	if v := run(t, "", "--db", to, "verify"); v.status != 0 || !strings.Contains(v.out, "intact: 6 entries") {
 		t.Errorf("verify of the restored record: %+v", v)
 	}
 	if p := run(t, "", "--db", to, "patients"); !strings.Contains(p.out, "TEST One") {
@@ -70,15 +70,15 @@ func TestBackupAndRestore(t *testing.T) {
 	// The record goes on; the backup is older now.
 	observe(t, record, 1)
 	r := run(t, "", "--db", record, "restore", path)
-	if r.status != exitUsage || !strings.Contains(r.errOut, "7 entries, the backup 5") || !strings.Contains(r.errOut, "--replace") {
+	if r.status != exitUsage || !strings.Contains(r.errOut, "8 entries, the backup 6") || !strings.Contains(r.errOut, "--replace") {
 		t.Errorf("over a newer record: %+v", r)
 	}
 	r = run(t, "", "--db", record, "restore", path, "--replace")
 	kept := record + ".replaced-20261121-150000Z"
-	if r.status != 0 || !strings.Contains(r.out, "with 7 entries, is kept as "+kept) {
+	if r.status != 0 || !strings.Contains(r.out, "with 8 entries, is kept as "+kept) {
 		t.Errorf("restore --replace: %+v", r)
 	}
-	if v := run(t, "", "--db", kept, "verify"); v.status != 0 || !strings.Contains(v.out, "intact: 7 entries") {
+	if v := run(t, "", "--db", kept, "verify"); v.status != 0 || !strings.Contains(v.out, "intact: 8 entries") {
 		t.Errorf("verify of what was kept: %+v", v)
 	}
 	flip(t, path)
@@ -151,7 +151,7 @@ func TestBackupEncrypted(t *testing.T) {
 		t.Errorf("without a key: %+v", o)
 	}
 	to := recordFile(t)
-	if o := run(t, "", "restore", path, "--to", to, "--identity", identity); o.status != 0 || !strings.Contains(o.out, "5 entries") {
+	if o := run(t, "", "restore", path, "--to", to, "--identity", identity); o.status != 0 || !strings.Contains(o.out, "6 entries") {
 		t.Errorf("with the key: %+v", o)
 	}
 	if v := run(t, "", "--db", to, "verify"); v.status != 0 {

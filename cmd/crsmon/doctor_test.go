@@ -66,7 +66,7 @@ func TestDoctorOfAWellRecord(t *testing.T) {
 	for _, check := range []string{"record", "filesystem", "disk", "permissions", "schema", "chain", "clock", "log", "size"} {
 		wantFinding(t, all[check], levelOK, "")
 	}
-	wantFinding(t, all["chain"], levelOK, "5 entries")
+	wantFinding(t, all["chain"], levelOK, "6 entries")
 	wantFinding(t, all["backup"], levelWarn, "on the same disk")
 	text := run(t, "", "--db", record, "doctor")
 	if !strings.Contains(text.out, "OK    chain") || !strings.Contains(text.out, "-> say where the backups are") {

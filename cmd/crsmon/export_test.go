@@ -31,13 +31,13 @@ func TestExportAndImportMakeTheSameRecord(t *testing.T) {
 	record := recordFile(t)
 	recorded(t, record, 3)
 	lines, last := exportOf(t, record)
-	if len(lines) != 7 || !strings.HasPrefix(last, `{"end":{"entries":7,"tails":[{"node":"`) {
+	if len(lines) != 8 || !strings.HasPrefix(last, `{"end":{"entries":8,"tails":[{"node":"`) {
 		t.Fatalf("%d lines, last %s", len(lines), last)
 	}
 	text := strings.Join(lines, "\n") + "\n" + last + "\n"
 
 	copied := recordFile(t)
-	if o := run(t, text, "--db", copied, "import", "-"); o.status != exitOK || !strings.Contains(o.out, "7 entries") {
+	if o := run(t, text, "--db", copied, "import", "-"); o.status != exitOK || !strings.Contains(o.out, "8 entries") {
 		t.Fatalf("import: %+v", o)
 	}
 	head := func(path string) string {
@@ -121,7 +121,7 @@ func TestExportToAFile(t *testing.T) {
 	}
 	text, err := os.ReadFile(file)
 	info, statErr := os.Stat(file)
-	if err != nil || statErr != nil || info.Mode() != 0o600 || bytes.Count(text, []byte("\n")) != 4 {
+	if err != nil || statErr != nil || info.Mode() != 0o600 || bytes.Count(text, []byte("\n")) != 5 {
 		t.Errorf("%v %v %v\n%s", err, statErr, info, text)
 	}
 	if o := run(t, "", "--db", record, "export", file); o.status != exitUsage || !strings.Contains(o.errOut, "was not touched") {
@@ -199,7 +199,7 @@ func TestImportRefusesWhatWasChanged(t *testing.T) {
 		}, "it was changed"},
 		"one left out":     {func(l []string) []string { return append(l[:2], l[3:]...) }, "entries between them are missing"},
 		"the end cut off":  {func(l []string) []string { return l[:len(l)-1] }, "not complete"},
-		"the last entry":   {func(l []string) []string { return append(l[:len(l)-2], last) }, "names 5 entries"},
+		"the last entry":   {func(l []string) []string { return append(l[:len(l)-2], last) }, "names 6 entries"},
 		"something after":  {func(l []string) []string { return append(l, l[0]) }, "after the last line"},
 		"not an export":    {func([]string) []string { return []string{"hello"} }, "line 1"},
 		"half a line":      {func(l []string) []string { l[1] = l[1][:50]; return l }, "line 2"},

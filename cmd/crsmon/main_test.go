@@ -104,7 +104,7 @@ func TestAdmitRecordPatientsShow(t *testing.T) {
 	if u := run(t, "", "--db", db, "show", "T-9"); u.status != 2 || !strings.Contains(u.errOut, "T-9") {
 		t.Errorf("show of an unknown patient: %+v", u)
 	}
-	if v := run(t, "", "--db", db, "verify"); v.status != 0 || !strings.Contains(v.out, "intact: 5 entries") {
+	if v := run(t, "", "--db", db, "verify"); v.status != 0 || !strings.Contains(v.out, "intact: 6 entries") {
 		t.Errorf("verify: %+v", v)
 	}
 }

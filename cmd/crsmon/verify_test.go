@@ -27,7 +27,7 @@ func TestVerifySaysWhatItChecked(t *testing.T) {
 	if o.status != exitOK || !regexp.MustCompile(`(?m)^head ([0-9a-f]{4} ){15}[0-9a-f]{4}$`).MatchString(o.out) {
 		t.Errorf("verify: %+v", o)
 	}
-	for _, want := range []string{"intact: 5 entries", "assessments: 2 graded again, the same; 1 patients", "board: 1 rows as their charts"} {
+	for _, want := range []string{"intact: 6 entries", "assessments: 2 graded again, the same; 1 patients", "board: 1 rows as their charts"} {
 		if !strings.Contains(o.out, want) {
 			t.Errorf("verify lacks %q:\n%s", want, o.out)
 		}

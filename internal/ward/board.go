@@ -101,8 +101,8 @@ func (w *Ward) row(ctx context.Context, id string, entries map[string]db.Entry) 
 	if err != nil {
 		return row, err
 	}
-	var a assessmentPayload
-	if err := decode(stored.Payload, stored.PayloadVersion, &a); err != nil {
+	a, err := decodeAssessment(&stored)
+	if err != nil {
 		return row, err
 	}
 	if c.inError || a.Observation != c.Entry && a.Set != c.Entry {
@@ -110,6 +110,11 @@ func (w *Ward) row(ctx context.Context, id string, entries map[string]db.Entry) 
 		// tell what stands now.
 		return w.rowFromCourse(ctx, id)
 	}
+	said, err := w.saidAs(ctx, a.Wording)
+	if err != nil {
+		return row, err
+	}
+	a.say(said)
 	return row, w.fill(&row, &c, &a)
 }
 

@@ -68,7 +68,7 @@ func historyOf(patient string, entries []db.Entry) (*history, error) {
 			}
 			h.patient, h.admitted, h.admittedAt = p.admitted(e), e.ID, Moment{e.ObservedAt, e.ObservedOffset}
 		case e.Kind == kindAssessment:
-			if e.PayloadVersion != payloadVersion {
+			if e.PayloadVersion < 1 || e.PayloadVersion > assessmentVersion {
 				return nil, fmt.Errorf("assessment %s is of version %d: a newer program wrote it", e.ID, e.PayloadVersion)
 			}
 			if replaced[e.ID] == nil && (newest == nil || newer(e, newest)) {

@@ -126,7 +126,7 @@ type withdrawalPayload struct {
 	Error  bool   `json:"entered_in_error"`
 }
 
-// assessmentPayload is what the user was shown after a set or an event, version 1. Of each
+// assessmentPayload is what the user was shown after a set or an event, version 2. Of each
 // patient one assessment stands, the newest entry's; each new one replaces it: the grades, the
 // rules and policy they were made by, and the set as graded, with what the course
 // carried into it.
@@ -137,6 +137,7 @@ type assessmentPayload struct {
 	Rules         string             `json:"rules"`
 	PolicyName    string             `json:"policy"`
 	PolicyVersion string             `json:"policy_version"`
+	Wording       string             `json:"wording,omitempty"` // of its rules, in an entry of kind "rules"
 	CRS           resultPayload      `json:"crs"`
 	ICANS         resultPayload      `json:"icans"`
 	NEWS2         news2Payload       `json:"news2"`
@@ -260,9 +261,9 @@ type escalation struct {
 	Rule   string `json:"rule"`
 	Level  string `json:"level"`
 	Role   string `json:"role,omitempty"`
-	Text   string `json:"text"`
+	Text   string `json:"text,omitempty"`
 	TextZH string `json:"text_zh,omitempty"`
-	Source string `json:"source"`
+	Source string `json:"source,omitempty"`
 }
 
 // scorePayload is the newest ICE or CAPD, of this set or an earlier one.

@@ -242,8 +242,14 @@ func (w *Ward) append(ctx context.Context, h *history, first db.Draft, c *charte
 			return Saved{}, err
 		}
 		d := draft(id, kindAssessment, h.patient.ID, by, s.set.At, payload)
+		d.PayloadVersion = assessmentVersion
 		d.Replaces, current = current, id
 		drafts = append(drafts, d)
+	}
+	if len(drafts) > 1 {
+		if err := w.storeWording(ctx, by); err != nil {
+			return Saved{}, err
+		}
 	}
 	entries, replay, err := w.rec.Append(ctx, h.patient.ID, h.head, drafts)
 	if err != nil {
@@ -292,6 +298,7 @@ func (w *Ward) assessment(k *walker, s *step) assessmentPayload {
 		score := grading.Observation{ICE: s.score.ice, CAPD: s.score.capd}
 		p.LastScore = &scorePayload{At: s.score.at, Set: observation.Store(&score)}
 	}
+	p.unsay(w.wording.own)
 	return p
 }
 

@@ -225,9 +225,9 @@ type taskPayload struct {
 	Rule         string          `json:"rule"`
 	Level        string          `json:"level"`
 	Role         string          `json:"role,omitempty"`
-	Text         string          `json:"text"`
+	Text         string          `json:"text,omitempty"`
 	TextZH       string          `json:"text_zh,omitempty"`
-	Source       string          `json:"source"`
+	Source       string          `json:"source,omitempty"`
 	Raised       int64           `json:"raised_ms"`
 	Cause        string          `json:"cause,omitempty"`
 	Worsened     int64           `json:"worsened_ms,omitempty"`

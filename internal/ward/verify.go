@@ -75,7 +75,9 @@ func (w *Ward) VerifyAssessments(ctx context.Context, progress func(done, total 
 	for _, id := range patients {
 		entries, _, err := w.rec.PatientEntries(ctx, id)
 		if err == nil {
-			w.verifyCourse(&r, others, id, entries)
+			err = w.verifyCourse(ctx, &r, others, id, entries)
+		}
+		if err == nil {
 			err = w.verifyRow(ctx, &r, id)
 		}
 		if err != nil {
@@ -100,7 +102,7 @@ func (w *Ward) inForce(a *assessmentPayload) bool {
 
 // verifyCourse goes through a patient's entries in the order in which they arrived, as they were known when each assessment
 // was made.
-func (w *Ward) verifyCourse(r *AssessmentReport, others map[GradedBy]int64, patient string, entries []db.Entry) {
+func (w *Ward) verifyCourse(ctx context.Context, r *AssessmentReport, others map[GradedBy]int64, patient string, entries []db.Entry) error {
 	slices.SortFunc(entries, func(a, b db.Entry) int { return cmp.Compare(a.Pos, b.Pos) })
 	mixed := slices.ContainsFunc(entries, func(e db.Entry) bool { return e.Node != entries[0].Node })
 	c := replay{w: w, stale: true}
@@ -112,25 +114,32 @@ func (w *Ward) verifyCourse(r *AssessmentReport, others map[GradedBy]int64, pati
 		case kindAdmit:
 			if err := c.admit(e); err != nil {
 				r.wrong(patient, e.ID, "%v", err)
-				return
+				return nil
 			}
 			continue
 		case kindObservation, kindDose, kindInfusion, kindOxygen, kindTransfer, kindDecision, kindResponse:
 			graded, err := c.observe(e)
 			if err != nil {
 				r.wrong(patient, e.ID, "%v", err)
-				return
+				return nil
 			}
 			if graded {
 				unassessed[e.ID] = true
 			}
 			continue
 		case kindAssessment:
-			if err := decode(e.Payload, e.PayloadVersion, &a); err != nil {
+			var err error
+			if a, err = decodeAssessment(e); err != nil {
 				r.wrong(patient, e.ID, "%v", err)
 				continue
 			}
 			delete(unassessed, a.Observation)
+			if known, err := w.hasWording(ctx, a.Wording); err != nil {
+				return err
+			} else if !known {
+				r.wrong(patient, e.ID, "the wording %s of its rules is not in the record", a.Wording)
+				continue
+			}
 		default:
 			continue // not of the course; reading the chart says so where it matters
 		}
@@ -150,6 +159,7 @@ func (w *Ward) verifyCourse(r *AssessmentReport, others map[GradedBy]int64, pati
 	for _, id := range slices.Sorted(maps.Keys(unassessed)) {
 		r.wrong(patient, id, "the set has no assessment")
 	}
+	return nil
 }
 
 // replay is a course as it was known at one place in the ledger.
@@ -226,7 +236,12 @@ func (c *replay) compare(e *db.Entry, a *assessmentPayload) string {
 	if !ok {
 		return fmt.Sprintf("it is of %s, which did not stand then", a.Observation)
 	}
-	now, err := json.Marshal(c.w.assessment(c.k, &s))
+	p := c.w.assessment(c.k, &s)
+	if a.Wording == "" {
+		p.say(c.w.wording.rules)
+		p.Wording = ""
+	}
+	now, err := json.Marshal(p)
 	if err != nil {
 		return err.Error()
 	}
@@ -312,9 +327,10 @@ func (w *Ward) judgeRow(r *AssessmentReport, id string, newest map[string]db.Ent
 		r.wrong(id, "", "the row of the board cannot be read: %v", rowErr)
 		return
 	}
-	var a assessmentPayload
-	if e, ok := newest[kindAssessment]; ok && decode(e.Payload, e.PayloadVersion, &a) == nil && !w.inForce(&a) {
-		return // it shows what the other rules gave; counted among them
+	if e, ok := newest[kindAssessment]; ok {
+		if a, err := decodeAssessment(&e); err == nil && !w.inForce(&a) {
+			return // it shows what the other rules gave; counted among them
+		}
 	}
 	r.Rows++
 	of, on := row.Latest, chart.Latest

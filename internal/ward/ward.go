@@ -33,12 +33,14 @@ type Ward struct {
 	rec *db.DB
 	pol *policy.Policy
 	now func() time.Time
+
+	wording *wordings
 }
 
 // New makes a Ward of an open record, a policy and a clock. It does not close the
 // record.
 func New(rec *db.DB, pol *policy.Policy, now func() time.Time) *Ward {
-	return &Ward{rec: rec, pol: pol, now: now}
+	return &Ward{rec: rec, pol: pol, now: now, wording: wordingOf(pol)}
 }
 
 // Policy gives the policy in force.
