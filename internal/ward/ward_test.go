@@ -23,7 +23,7 @@ var (
 )
 
 // open opens a real record in a file of its own.
-func open(t *testing.T, path string, now func() time.Time) *ward.Ward {
+func open(t testing.TB, path string, now func() time.Time) *ward.Ward {
 	t.Helper()
 	pol, err := policy.Default()
 	if err != nil {
@@ -42,7 +42,7 @@ func newWard(t *testing.T) *ward.Ward {
 	return open(t, filepath.Join(t.TempDir(), "record.db"), func() time.Time { return noon })
 }
 
-func admit(t *testing.T, w *ward.Ward, id string) {
+func admit(t testing.TB, w *ward.Ward, id string) {
 	t.Helper()
 	p := ward.Patient{ID: id, Family: "Test " + id, Given: "One", BirthDate: "1970-01-01", Bed: id, InfusedAt: ward.MomentOf(noon.AddDate(0, 0, -3))}
 	if _, err := w.Admit(context.Background(), nurse, "", p); err != nil {
