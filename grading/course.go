@@ -294,17 +294,7 @@ func (k *Course) take(at int64, o *Observation, g *Graded) {
 	if e := k.openEpisode(); e != nil {
 		e.Worst = max(e.Worst, g.CRS.Working)
 	}
-	if k.fluidAt != 0 && k.pressureStable(at) {
-		k.fluidAt = 0 // a later hypotension does not bring the old fluid back
-	}
-	low, _ := lowPressure(&g.Context, o, &k.policy.Thresholds)
-	if low != CodeNone || o.FluidBolus == Yes || o.Vasopressors.Count() > 0 || o.Vasopressors.Has(Vasopressin) ||
-		o.Hypotension.grade() > 0 {
-		k.bpBadAt = at
-	}
-	if o.FluidBolus == Yes && k.openEpisode() != nil {
-		k.fluidAt = at
-	}
+	k.takePressure(at, o, g)
 	if int(o.Seizure) < len(k.seizureAt) && int(o.Motor) < len(k.motorAt) && int(o.ICP) < len(k.icpAt) {
 		k.seizureAt[o.Seizure], k.motorAt[o.Motor], k.icpAt[o.ICP] = at, at, at
 	}
@@ -322,6 +312,22 @@ func (k *Course) take(at int64, o *Observation, g *Graded) {
 	}
 	if e := k.openEpisode(); e != nil {
 		e.CalmSince = k.calmSince
+	}
+}
+
+// takePressure remembers fluid given for blood pressure in the open episode until the
+// pressure has been stable; a later hypotension does not bring the old fluid back.
+func (k *Course) takePressure(at int64, o *Observation, g *Graded) {
+	fluid := o.FluidBolus == Yes || o.Hypotension == HypotensionFluidsOnly
+	low, measured := lowPressure(&g.Context, o, &k.policy.Thresholds)
+	switch {
+	case low != CodeNone || fluid || o.Vasopressors.Count() > 0 || o.Vasopressors.Has(Vasopressin) || o.Hypotension.grade() > 0:
+		k.bpBadAt = at
+	case k.pressureStable(at) && (measured || o.Hypotension == HypotensionNone):
+		k.fluidAt = 0 // a set that did not look, or found it low, ends no stable day
+	}
+	if fluid && k.openEpisode() != nil {
+		k.fluidAt = at
 	}
 }
 

@@ -212,6 +212,40 @@ func TestCourseFluidCountsUntilStable(t *testing.T) {
 	wantGrade(t, "fluid of an episode that is closed", observe(t, closed, 3*hour, feverSet).CRS, 1, 1, 1)
 }
 
+// TestCourseFluidOutlastsAnUnseenDay: a day that ends with a pressure that is low or
+// not measured is not a stable one, and fluid that is stated was given.
+func TestCourseFluidOutlastsAnUnseenDay(t *testing.T) {
+	t.Parallel()
+	const given, unmeasured = "@fever @bp sbp=84 fluid_bolus=true @air", "@afebrile fluid_bolus=false vasopressors=[] @air masking=[]"
+	well := mustRecord(t, wellSet)
+	for name, c := range map[string]struct {
+		sets []string // 25 h apart
+		want grading.Grade
+	}{
+		"low at the end of the day":             {[]string{given, lowSet}, 2},
+		"a vasopressor at the end of the day":   {[]string{given, "@afebrile @bp vasopressors=noradrenaline @air masking=[]"}, 2},
+		"not measured, then low":                {[]string{given, unmeasured, lowSet}, 2},
+		"fluid as stated, low at the day's end": {[]string{"@fever hypotension=fluids-only @air", lowSet}, 2},
+		"well at the end of the day":            {[]string{given, wellSet}, 0},
+		"well, then low":                        {[]string{given, wellSet, lowSet}, 0},
+		"stated none, then low":                 {[]string{given, "@afebrile hypotension=none @air masking=[]", lowSet}, 0},
+	} {
+		k := newCourse()
+		at := int64(0)
+		for _, set := range c.sets {
+			observe(t, k, at, set)
+			at += 25 * hour
+		}
+		last := infusion + at - 25*hour
+		wantGrade(t, name+", 1 h later", k.Preview(last+hour, &well.o).CRS, c.want, c.want, c.want)
+		wantGrade(t, name+", a day later", k.Preview(last+day, &well.o).CRS, 0, 0, 0)
+	}
+	k := newCourse()
+	observe(t, k, 0, "@fever hypotension=fluids-only @air")
+	wantGrade(t, "4 h after the stated fluid", observe(t, k, 4*hour, wellSet).CRS, 2, 2, 2)
+	wantGrade(t, "24 h after the stated fluid", observe(t, k, day, wellSet).CRS, 0, 0, 0)
+}
+
 func TestCourseLateOnset(t *testing.T) {
 	t.Parallel()
 	for _, row := range []struct {
