@@ -159,7 +159,7 @@ func checkMissing(t reporter, scale int, x *grading.Context, o *grading.Observat
 	fever = fever && !x.FeverAttributed
 	// While a drug may mask the fever of a patient without an episode, only time can
 	// complete the grade.
-	masked := scale == 0 && (measured || x.FeverAttributed) && !fever && x.EpisodeOpen != grading.Yes
+	masked := scale == 0 && measured && !fever && x.EpisodeOpen != grading.Yes
 	if !a.Complete() && len(a.Missing) == 0 && !masked {
 		t.Fatalf("%s %d-%d misses nothing\n%+v\n%+v", scaleNames[scale], a.Low, a.High, *x, *o)
 	}
@@ -167,12 +167,7 @@ func checkMissing(t reporter, scale int, x *grading.Context, o *grading.Observat
 		if recorded(m.Item, x, o) {
 			t.Fatalf("%s misses %s, which is recorded\n%+v\n%+v", scaleNames[scale], m.Item, *x, *o)
 		}
-		// A doctor's decision can leave an item that cannot raise the grade, only narrow
-		// the interval: a temperature where fever is attributed elsewhere, a device where
-		// positive pressure is not for hypoxia or was there before the infusion.
-		narrows := m.Item == grading.ItemTemperature && x.FeverAttributed ||
-			m.Item == grading.ItemO2Device && (x.O2NotForHypoxia || x.BaselineO2 != grading.O2NotRecorded)
-		if m.To <= a.Low && !narrows || m.To > a.High {
+		if m.To <= a.Low || m.To > a.High {
 			t.Fatalf("%s %d-%d: %s could raise it to %d\n%+v\n%+v", scaleNames[scale], a.Low, a.High, m.Item, m.To, *x, *o)
 		}
 		if slices.ContainsFunc(a.Missing[:i], func(n grading.Missing) bool { return n.Item == m.Item }) {
@@ -280,6 +275,8 @@ func TestMissingWords(t *testing.T) {
 		{0, "@fever @bp o2_device=nasal-cannula", []grading.Item{grading.ItemO2Flow}},
 		{0, "@fever @bp o2_device=room-air", []grading.Item{grading.ItemSpO2}},
 		{0, "@bp @air @quiet", []grading.Item{grading.ItemTemperature}},
+		{0, "@bp @air crs_episode_open=false fever_attributed_elsewhere=true", []grading.Item{grading.ItemTemperature}},
+		{0, "@fever @bp o2_not_for_hypoxia=true", []grading.Item{grading.ItemO2Device}},
 		{0, "@afebrile @bp sbp=84 @air crs_episode_open=false", []grading.Item{grading.ItemMasking}},
 		{1, "consciousness=alert @events", []grading.Item{grading.ItemICE}},
 		{1, "age_years=4 consciousness=alert @events", []grading.Item{grading.ItemCAPD}},

@@ -102,7 +102,8 @@ type answered struct {
 	o Observation
 }
 
-// answers gives the set with one unrecorded CRS item at its worst and at its best.
+// answers gives the set with one unrecorded CRS item at its worst and at its best. What
+// a doctor decided of a fever or a device is not decided of one that is not recorded.
 func answers(i Item, c *Context, o *Observation) (worst, best answered, ok bool) {
 	worst, best = answered{*c, *o}, answered{*c, *o}
 	stated := o.Hypotension != HypotensionNotStated // it stands in for the measurements
@@ -110,6 +111,7 @@ func answers(i Item, c *Context, o *Observation) (worst, best answered, ok bool)
 	case ItemTemperature:
 		worst.o.Temp, best.o.Temp = Of(41), Of(36)
 		worst.o.TempUnit, best.o.TempUnit = Celsius, Celsius
+		worst.c.FeverAttributed = false
 		ok = !o.Temp.Known
 	case ItemEpisode:
 		worst.c.EpisodeOpen, best.c.EpisodeOpen = Yes, No
@@ -129,8 +131,9 @@ func answers(i Item, c *Context, o *Observation) (worst, best answered, ok bool)
 		ok = !o.Vasopressors.Recorded() && !stated
 	case ItemO2Device:
 		worst.o.O2Device, best.o.O2Device = MechanicalVentilation, RoomAir
-		if c.O2NotForHypoxia {
-			worst.o.O2Device = OtherO2Device
+		worst.c.O2NotForHypoxia = false
+		if c.BaselineO2 == MechanicalVentilation {
+			worst.o.O2Device = CPAP // what was there before the infusion does not count
 		}
 		ok = o.O2Device == O2NotRecorded
 	case ItemO2Flow:
