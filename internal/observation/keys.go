@@ -40,13 +40,14 @@ var keys = map[string]key{
 	"carer_concern":    word(func(in *Input) *string { return &in.Carer }, "none", "worse"),
 	"not_done":         {read: readNotDone, record: true},
 	"event": {read: func(v jsontext.Value, in *Input) error {
+		allowed := strings.Join(grading.EventKindWords(), ", ")
 		var s string
-		if err := Text(v, &s, 40); err != nil {
+		if err := text(v, &s, 40, allowed); err != nil {
 			return err
 		}
 		kind, ok := grading.ParseEventKind(s)
 		if !ok {
-			return &FieldError{Problem: fmt.Sprintf("unknown word %q", s), Allowed: strings.Join(grading.EventKindWords(), ", ")}
+			return &FieldError{Problem: fmt.Sprintf("unknown word %q", s), Allowed: allowed}
 		}
 		in.Event = kind
 		return nil
@@ -66,13 +67,14 @@ var keys = map[string]key{
 		return Number(v, &in.ageYears, &Limit{Unit: "years", Max: 150000})
 	}},
 	"birth_date": {read: func(v jsontext.Value, in *Input) error {
+		const allowed = "a date as 2017-03-05"
 		var s string
-		if err := Text(v, &s, 10); err != nil {
+		if err := text(v, &s, 10, allowed); err != nil {
 			return err
 		}
 		t, err := time.Parse(time.DateOnly, s)
 		if err != nil {
-			return &FieldError{Problem: fmt.Sprintf("%q is not a date", s), Allowed: "a date as 2017-03-05"}
+			return &FieldError{Problem: fmt.Sprintf("%q is not a date", s), Allowed: allowed}
 		}
 		in.birth, in.hasBirth = t, true
 		return nil
@@ -117,7 +119,7 @@ var keys = map[string]key{
 	"spo2": measure(&SpO2, func(in *Input) *grading.Reading { return &in.Set.SpO2 }),
 	"hypoxia": {read: func(v jsontext.Value, in *Input) error {
 		var s string
-		if err := Text(v, &s, 40); err != nil {
+		if err := text(v, &s, 40, "none"); err != nil {
 			return err
 		}
 		if s != "none" {
@@ -207,9 +209,12 @@ func wrongType(v jsontext.Value, allowed string) error {
 }
 
 // Text reads a JSON text of at most so many bytes.
-func Text(v jsontext.Value, out *string, most int) error {
+func Text(v jsontext.Value, out *string, most int) error { return text(v, out, most, "text") }
+
+// text reads a JSON text, of another type it says what is allowed.
+func text(v jsontext.Value, out *string, most int, allowed string) error {
 	if v.Kind() != '"' {
-		return wrongType(v, "text")
+		return wrongType(v, allowed)
 	}
 	b, err := jsontext.AppendUnquote(nil, v)
 	if err != nil {
@@ -224,13 +229,15 @@ func Text(v jsontext.Value, out *string, most int) error {
 
 // Moment reads a time as RFC 3339 with offset.
 func Moment(v jsontext.Value, out *time.Time) error {
+	const allowed = "RFC 3339, as 2026-11-21T14:32:00+01:00"
 	var s string
-	if err := Text(v, &s, 64); err != nil {
+	if err := text(v, &s, 64, allowed); err != nil {
 		return err
 	}
 	t, err := time.Parse(time.RFC3339, s)
-	if err != nil || t.Year() < 1900 || t.Year() > 2200 {
-		return &FieldError{Problem: fmt.Sprintf("%q is not a time with offset", s), Allowed: "RFC 3339, as 2026-11-21T14:32:00+01:00"}
+	// Parse also takes an hour of one digit and a decimal comma.
+	if err != nil || s[len("2006-01-02T15")] != ':' || strings.Contains(s, ",") || t.Year() < 1900 || t.Year() > 2200 {
+		return &FieldError{Problem: fmt.Sprintf("%q is not a time with offset", s), Allowed: allowed}
 	}
 	*out = t
 	return nil
@@ -328,6 +335,9 @@ func enum[T any](parse func(string) (T, bool), words func() []string, field func
 func drugs(v jsontext.Value, words func() []string, add func(string) bool) error {
 	return each(v, "a list of names; [] for none", func(item jsontext.Value) error {
 		var s string
+		if item.Kind() != '"' {
+			return wrongType(item, strings.Join(words(), ", "))
+		}
 		if err := Text(item, &s, 100); err != nil {
 			return err
 		}
