@@ -168,6 +168,9 @@ func TestSBPFloor(t *testing.T) {
 	if got := site.SBPFloor(grading.AgeInYears(17999)); got != 85 {
 		t.Errorf("17 years has the floor %d, want the child's 85", got)
 	}
+	if got := site.SBPFloor(grading.AgeInYears(10000)); got != 85 {
+		t.Errorf("10 years has the floor %d, want the 85 of 10 years and over", got)
+	}
 	if got := site.SBPFloor(grading.AgeInYears(18000)); got != 95 {
 		t.Errorf("18 years has the floor %d, want the adult's 95", got)
 	}
