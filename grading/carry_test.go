@@ -158,7 +158,7 @@ func TestCarryAWorseFindingLowersNoShownGrade(t *testing.T) {
 		was := steps[i].set
 		for _, step := range worseSteps {
 			steps[i].set = was
-			if !step.worsen(&x, &steps[i].set, c) || unsaysFluid(&was, &steps[i].set) {
+			if !step.worsen(&x, &steps[i].set, c) {
 				continue
 			}
 			for j, g := range playSteps(x, &p, steps) {

@@ -318,10 +318,12 @@ func (k *Course) take(at int64, o *Observation, g *Graded) {
 // takePressure remembers fluid given for blood pressure in the open episode until the
 // pressure has been stable; a later hypotension does not bring the old fluid back.
 func (k *Course) takePressure(at int64, o *Observation, g *Graded) {
-	fluid := o.FluidBolus == Yes || o.Hypotension == HypotensionFluidsOnly
+	// Who states the treatment states the fluid before a vasopressor with it: the worse
+	// statement must not count for less later [ours].
+	fluid := o.FluidBolus == Yes || o.Hypotension.grade() > 0
 	low, measured := lowPressure(&g.Context, o, &k.policy.Thresholds)
 	switch {
-	case low != CodeNone || fluid || o.Vasopressors.Count() > 0 || o.Vasopressors.Has(Vasopressin) || o.Hypotension.grade() > 0:
+	case low != CodeNone || fluid || o.Vasopressors.Count() > 0 || o.Vasopressors.Has(Vasopressin):
 		k.bpBadAt = at
 	case k.pressureStable(at) && (measured || o.Hypotension == HypotensionNone):
 		k.fluidAt = 0 // a set that did not look, or found it low, ends no stable day

@@ -226,6 +226,7 @@ func TestCourseFluidOutlastsAnUnseenDay(t *testing.T) {
 		"a vasopressor at the end of the day":   {[]string{given, "@afebrile @bp vasopressors=noradrenaline @air masking=[]"}, 2},
 		"not measured, then low":                {[]string{given, unmeasured, lowSet}, 2},
 		"fluid as stated, low at the day's end": {[]string{"@fever hypotension=fluids-only @air", lowSet}, 2},
+		"vasopressor as stated, low at its end": {[]string{"@fever hypotension=one-vasopressor @air", lowSet}, 2},
 		"well at the end of the day":            {[]string{given, wellSet}, 0},
 		"well, then low":                        {[]string{given, wellSet, lowSet}, 0},
 		"stated none, then low":                 {[]string{given, "@afebrile hypotension=none @air masking=[]", lowSet}, 0},

@@ -25,7 +25,7 @@ const (
 
 // RuleSet names the version of the grading rules and of what a course carries into
 // them; it is stored with each grade.
-const RuleSet = "ASTCT-2019/2"
+const RuleSet = "ASTCT-2019/3"
 
 // admitPayload is a patient as admitted, version 1.
 type admitPayload struct {
