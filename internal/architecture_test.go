@@ -19,7 +19,7 @@ var mayImport = map[string][]string{
 	"grading":              {},
 	"db":                   {"modernc.org/sqlite", "modernc.org/libc", "github.com/google/uuid", "golang.org/x/sys", "filippo.io/age"},
 	"internal/drafts":      {},
-	"internal/policy":      {"crsmon/grading", "github.com/BurntSushi/toml", "github.com/expr-lang/expr"},
+	"internal/policy":      {"crsmon/grading", "github.com/BurntSushi/toml"},
 	"internal/words":       {"crsmon/grading", "crsmon/internal/policy"},
 	"internal/observation": {"crsmon/grading", "crsmon/internal/policy", "crsmon/internal/words", "github.com/go-json-experiment/json"},
 	"internal/entry":       {"crsmon/grading", "crsmon/internal/observation", "crsmon/internal/words", "github.com/charmbracelet/x/ansi"},

@@ -1,16 +1,10 @@
 package policy
 
 import (
-	"errors"
 	"fmt"
 	"math"
 	"slices"
 	"strconv"
-	"strings"
-
-	"github.com/expr-lang/expr/ast"
-	"github.com/expr-lang/expr/file"
-	"github.com/expr-lang/expr/parser"
 )
 
 // A condition joins comparisons of one fact with constants by and, or and not, and
@@ -116,32 +110,27 @@ func compile(ps *problems, n *node) *condition {
 		ps.of(n, "must be a condition in quotes")
 		return nil
 	}
-	tree, err := parser.Parse(text)
+	e, err := parseExpression(text)
 	if err != nil {
-		var fe *file.Error
-		if errors.As(err, &fe) {
-			ps.at(n.src, n.character(fe.From), "%s: %s", n.name, strings.TrimSpace(fe.Message))
-		} else {
-			ps.of(n, "%s", err)
-		}
+		ps.at(n.src, n.character(err.at), "%s: %s", n.name, err.message)
 		return nil
 	}
-	return (&compiler{ps, n}).condition(tree.Node)
+	return (&compiler{ps, n}).condition(e)
 }
 
-func (k *compiler) fail(at ast.Node, format string, args ...any) *condition {
-	k.ps.at(k.n.src, k.n.character(at.Location().From), "%s: "+format, append([]any{k.n.name}, args...)...)
+func (k *compiler) fail(at *expression, format string, args ...any) *condition {
+	k.ps.at(k.n.src, k.n.character(at.at), "%s: "+format, append([]any{k.n.name}, args...)...)
 	return nil
 }
 
-func (k *compiler) condition(at ast.Node) *condition {
-	switch at := at.(type) {
-	case *ast.BoolNode:
-		if at.Value {
+func (k *compiler) condition(at *expression) *condition {
+	switch at.kind {
+	case aBool:
+		if at.num != 0 {
 			return &condition{op: opTrue}
 		}
 		return &condition{op: opFalse}
-	case *ast.IdentifierNode:
+	case aName:
 		f, ok := k.fact(at)
 		if !ok {
 			return nil
@@ -150,15 +139,16 @@ func (k *compiler) condition(at ast.Node) *condition {
 			return k.fail(at, "%s is a %s and alone no condition: compare it, as in %s", t.Name, t.Kind, comparison(t))
 		}
 		return &condition{op: opEqual, fact: f, num: 1}
-	case *ast.UnaryNode:
-		if at.Operator == "!" || at.Operator == "not" {
-			if c := k.condition(at.Node); c != nil {
+	case aUnary:
+		if at.text == "!" {
+			if c := k.condition(at.parts[0]); c != nil {
 				return &condition{op: opNot, left: c}
 			}
 			return nil
 		}
-	case *ast.BinaryNode:
+	case aBinary:
 		return k.binary(at)
+	case aNumber, aText, aList:
 	}
 	return k.fail(at, "%s", conditionHelp)
 }
@@ -170,36 +160,32 @@ func comparison(t *Fact) string {
 	return t.Name + " >= 1"
 }
 
-func (k *compiler) binary(at *ast.BinaryNode) *condition {
-	switch at.Operator {
-	case "&&", "and", "||", "or":
-		left, right := k.condition(at.Left), k.condition(at.Right)
+func (k *compiler) binary(at *expression) *condition {
+	left, right, operator := at.parts[0], at.parts[1], at.text
+	switch operator {
+	case "&&", "||":
+		left, right := k.condition(left), k.condition(right)
 		if left == nil || right == nil {
 			return nil
 		}
 		op := opAnd
-		if at.Operator == "||" || at.Operator == "or" {
+		if operator == "||" {
 			op = opOr
 		}
 		return &condition{op: op, left: left, right: right}
 	case "in":
 		return k.in(at)
 	}
-	left, right, operator := at.Left, at.Right, at.Operator
-	if _, ok := left.(*ast.IdentifierNode); !ok { // 3 <= crs
-		if _, ok := right.(*ast.IdentifierNode); ok {
-			left, right = right, left
-			operator = map[string]string{"<": ">", "<=": ">=", ">": "<", ">=": "<=", "==": "==", "!=": "!="}[operator]
+	if left.kind != aName && right.kind == aName { // 3 <= crs
+		left, right = right, left
+		if i := slices.Index([]string{"<", "<=", ">", ">="}, operator); i >= 0 {
+			operator = [...]string{">", ">=", "<", "<="}[i]
 		}
 	}
-	if !slices.Contains([]string{"==", "!=", "<", "<=", ">", ">="}, operator) {
-		return k.fail(at, "%s", conditionHelp)
-	}
-	name, ok := left.(*ast.IdentifierNode)
-	if !ok {
+	if left.kind != aName {
 		return k.fail(left, "%s", conditionHelp)
 	}
-	f, ok := k.fact(name)
+	f, ok := k.fact(left)
 	if !ok {
 		return nil
 	}
@@ -207,32 +193,27 @@ func (k *compiler) binary(at *ast.BinaryNode) *condition {
 }
 
 // compare reads the constant of a comparison and checks it against the fact's type.
-func (k *compiler) compare(fact int, operator string, at ast.Node) *condition {
+func (k *compiler) compare(fact int, operator string, at *expression) *condition {
 	t := &factTable[fact]
 	wrong := func() *condition { return k.fail(at, "%s is a %s: compare it with one", t.Name, t.Kind) }
 	c := &condition{fact: fact}
 	switch t.Kind {
 	case Word:
-		s, ok := at.(*ast.StringNode)
-		if !ok {
+		if at.kind != aText {
 			return wrong()
 		}
 		if operator != "==" && operator != "!=" {
 			return k.fail(at, "%s is a text: only == and != compare texts", t.Name)
 		}
-		c.op, c.text = opEqualText, s.Value
+		c.op, c.text = opEqualText, at.text
 	case YesNo:
-		b, ok := at.(*ast.BoolNode)
-		if !ok {
+		if at.kind != aBool {
 			return wrong()
 		}
 		if operator != "==" && operator != "!=" {
 			return k.fail(at, "%s is true or false: only == and != compare these", t.Name)
 		}
-		c.op = opEqual
-		if b.Value {
-			c.num = 1
-		}
+		c.op, c.num = opEqual, at.num
 	case Count, Number:
 		v, ok := number(at)
 		if !ok || t.Kind == Count && v != math.Trunc(v) {
@@ -262,10 +243,9 @@ func (k *compiler) compare(fact int, operator string, at ast.Node) *condition {
 }
 
 // in reads: fact in [constants].
-func (k *compiler) in(at *ast.BinaryNode) *condition {
-	name, ok := at.Left.(*ast.IdentifierNode)
-	list, isList := at.Right.(*ast.ArrayNode)
-	if !ok || !isList || len(list.Nodes) == 0 {
+func (k *compiler) in(at *expression) *condition {
+	name, list := at.parts[0], at.parts[1]
+	if name.kind != aName || list.kind != aList || len(list.parts) == 0 {
 		return k.fail(at, "%s", conditionHelp)
 	}
 	f, ok := k.fact(name)
@@ -273,7 +253,7 @@ func (k *compiler) in(at *ast.BinaryNode) *condition {
 		return nil
 	}
 	var all *condition
-	for _, n := range list.Nodes {
+	for _, n := range list.parts {
 		c := k.compare(f, "==", n)
 		if c == nil {
 			return nil
@@ -287,10 +267,10 @@ func (k *compiler) in(at *ast.BinaryNode) *condition {
 	return all
 }
 
-func (k *compiler) fact(at *ast.IdentifierNode) (int, bool) {
-	f, ok := factNamed(at.Value)
+func (k *compiler) fact(at *expression) (int, bool) {
+	f, ok := factNamed(at.text)
 	if !ok {
-		k.fail(at, "%s", unknownFact(at.Value))
+		k.fail(at, "%s", unknownFact(at.text))
 	}
 	return f, ok
 }
@@ -299,17 +279,12 @@ func unknownFact(name string) string {
 	return fmt.Sprintf("unknown fact %q%s (crsmon policy show --facts lists them)", name, didYouMean(name, factNames()))
 }
 
-func number(at ast.Node) (float64, bool) {
-	switch at := at.(type) {
-	case *ast.IntegerNode:
-		return float64(at.Value), true
-	case *ast.FloatNode:
-		return at.Value, true
-	case *ast.UnaryNode:
-		v, ok := number(at.Node)
-		return -v, ok && at.Operator == "-"
+func number(at *expression) (float64, bool) {
+	if at.kind == aUnary && at.text == "-" {
+		v, ok := number(at.parts[0])
+		return -v, ok
 	}
-	return 0, false
+	return at.num, at.kind == aNumber
 }
 
 func decimal(v float64) string { return strconv.FormatFloat(v, 'f', -1, 64) }

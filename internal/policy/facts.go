@@ -10,7 +10,8 @@ const UnknownDay = -1000
 
 // Facts are what a condition may name; FactTable says what each means. Grades are
 // working grades; what is not recorded is false or 0 and so fires nothing by itself:
-// E12 speaks for it. Start from BlankFacts: of age, weight and day 0 is not "unknown".
+// E12 speaks for it. Start from BlankFacts: of age, weight and day 0 is not "unknown". The
+// tag is the name in conditions; tests hand the same struct to the expression language.
 type Facts struct {
 	CRS              int     `expr:"crs"`
 	ICANS            int     `expr:"icans"`
