@@ -25,30 +25,24 @@ observed_at, observed_offset, recorded_at, recorded_offset, replaces, payload_ve
 VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, nullif(?, ''), ?, ?)`
 )
 
-// statements that are prepared once. Closing the pools closes them.
-type statements struct {
-	before, tail, byID, insert *sql.Stmt // on the writer
-	readByID, page, top        *sql.Stmt // on the readers
-}
+// statements are the writer's, prepared once, before the first save: who only looks need not wait for them. Closing the
+// pool closes them.
+type statements struct{ before, tail, byID, insert *sql.Stmt }
 
-func (s *statements) prepare(ctx context.Context, writer, readers *sql.DB) error {
+func (s *statements) prepare(ctx context.Context, writer *sql.DB) error {
 	for _, p := range []struct {
 		stmt **sql.Stmt
-		on   *sql.DB
 		text string
 	}{
-		{&s.before, writer, beforeSQL},
-		{&s.tail, writer, tailSQL},
-		{&s.byID, writer, byIDSQL},
-		{&s.insert, writer, insertSQL},
-		{&s.readByID, readers, byIDSQL},
-		{&s.page, readers, pageSQL},
-		{&s.top, readers, topSQL},
+		{&s.before, beforeSQL},
+		{&s.tail, tailSQL},
+		{&s.byID, byIDSQL},
+		{&s.insert, insertSQL},
 	} {
 		if *p.stmt != nil {
-			continue // from a try before this one
+			continue // from a save, or a try, before this one
 		}
-		stmt, err := p.on.PrepareContext(ctx, p.text)
+		stmt, err := writer.PrepareContext(ctx, p.text)
 		if err != nil {
 			return err
 		}

@@ -82,7 +82,7 @@ func (d *DB) look(ctx context.Context, source string) (err error) {
 	return err
 }
 
-// readRecord reads what the file is, without a change to it, and prepares the statements.
+// readRecord reads what the file is, without a change to it.
 func (d *DB) readRecord(ctx context.Context) error {
 	d.prepared = statements{}
 	detached := context.WithoutCancel(ctx)
@@ -98,9 +98,6 @@ func (d *DB) readRecord(ctx context.Context) error {
 			return err
 		}
 		d.schema = d.schema[:s.version]
-		if err := d.prepared.prepare(detached, d.writer, d.readers); err != nil {
-			return err
-		}
 		return d.readers.QueryRowContext(detached, "SELECT node FROM record").Scan(&d.node)
 	})
 }
@@ -210,11 +207,11 @@ func (d *DB) Holds(ctx context.Context, other Summary) (bool, error) {
 // VerifyNewest walks the last n entries as Verify walks all, without SQLite's own check: quick, for a look in passing.
 // The first of each node among them is taken on trust.
 func (d *DB) VerifyNewest(ctx context.Context, n int64) (*Broken, error) {
-	var total int64
 	if err := d.usable(ctx); err != nil {
 		return nil, err
 	}
-	if err := d.prepared.top.QueryRowContext(context.WithoutCancel(ctx)).Scan(&total); err != nil {
+	total, err := d.number(topSQL)
+	if err != nil {
 		return nil, classify("verify", err)
 	}
 	tails := make(map[string]tail)

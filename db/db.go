@@ -135,16 +135,13 @@ func (d *DB) connect() (err error) {
 	return nil
 }
 
-// start brings the file to this program's schema and prepares the statements.
+// start brings the file to this program's schema.
 func (d *DB) start(ctx context.Context, node string) error {
 	if err := d.ensureSchema(ctx, node); err != nil {
 		return err
 	}
 	detached := context.WithoutCancel(ctx)
 	err := d.retry(ctx, "open", func() error {
-		if err := d.prepared.prepare(detached, d.writer, d.readers); err != nil {
-			return err
-		}
 		return d.writer.QueryRowContext(detached, "SELECT node FROM record").Scan(&d.node)
 	})
 	if err == nil {
@@ -227,6 +224,11 @@ func (d *DB) transact(ctx context.Context, fn func(context.Context, *sql.Tx) err
 			err = fmt.Errorf("%w: nothing can be written until there is space: %v", ErrDiskFull, err)
 		}
 	}()
+	if d.node != "" { // else its tables are yet to be made
+		if err := d.prepared.prepare(ctx, d.writer); err != nil {
+			return err
+		}
+	}
 	tx, err := d.writer.BeginTx(ctx, nil)
 	if err != nil {
 		return err

@@ -11,7 +11,7 @@ import (
 	sqlite3 "modernc.org/sqlite/lib"
 )
 
-// direct is a connection that only reads entries, below database/sql. There a value costs a lock of the connection for each
+// direct is a connection that only reads, below database/sql. There a value costs a lock of the connection for each
 // question about it, a box and a conversion, which is two thirds of reading a course; here it is copied once. It is
 // used by one goroutine at a time, so SQLite need not lock it.
 type direct struct {
@@ -206,6 +206,21 @@ func (c *direct) entries(text string, args []any) (all []Entry, err error) {
 	}
 }
 
+// number runs a query that gives one whole number.
+func (c *direct) number(text string) (int64, error) {
+	s, err := c.prepared(text)
+	if err != nil {
+		return 0, err
+	}
+	defer sqlite3.Xsqlite3_reset(c.tls, s)
+	if rc := sqlite3.Xsqlite3_step(c.tls, s); rc != sqlite3.SQLITE_ROW {
+		return 0, c.failed(rc)
+	}
+	r := row{c: c, s: s}
+	n := r.number()
+	return n, r.err
+}
+
 // row reads the statement's row, column by column. A value of another type than the schema's is damage and never converted.
 type row struct {
 	c    *direct
@@ -289,6 +304,15 @@ func (r *row) read(e *Entry) error {
 	}
 	r.last = *e
 	return nil
+}
+
+// number reads one whole number.
+func (d *DB) number(text string) (n int64, err error) {
+	err = d.withDirect(func(c *direct) error {
+		n, err = c.number(text)
+		return err
+	})
+	return n, err
 }
 
 // entries reads entries with a query of columns. Queries are short and run to their end: ctx is looked at before.

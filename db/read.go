@@ -3,8 +3,6 @@ package db
 import (
 	"cmp"
 	"context"
-	"database/sql"
-	"errors"
 	"fmt"
 	"slices"
 )
@@ -92,14 +90,14 @@ func (d *DB) knowsPresent() error {
 
 // Entry gives the entry with this id, or ErrNotFound.
 func (d *DB) Entry(ctx context.Context, id string) (Entry, error) {
-	if err := d.usable(ctx); err != nil {
-		return Entry{}, err
+	found, err := d.entries(ctx, byIDSQL, id)
+	if err != nil {
+		return Entry{}, classify("entry", err)
 	}
-	e, err := scanEntry(d.prepared.readByID.QueryRowContext(context.WithoutCancel(ctx), id))
-	if errors.Is(err, sql.ErrNoRows) {
+	if len(found) == 0 {
 		return Entry{}, fmt.Errorf("%w: %s", ErrNotFound, id)
 	}
-	return e, classify("entry", err)
+	return found[0], nil
 }
 
 // EachOf does what Each does, for the entries of one patient.

@@ -73,8 +73,8 @@ func (d *DB) Verify(ctx context.Context, progress func(done, total int64)) (Repo
 
 // walk goes through the table itself, not an index, so that no row can hide from it.
 func (d *DB) walk(ctx context.Context, report *Report, progress func(done, total int64)) error {
-	var total int64
-	if err := d.prepared.top.QueryRowContext(context.WithoutCancel(ctx)).Scan(&total); err != nil {
+	total, err := d.number(topSQL)
+	if err != nil {
 		if isCorrupt(err) {
 			report.Broken = &Broken{Why: FaultUnreadable, Text: err.Error()}
 			return nil
@@ -123,7 +123,7 @@ func (d *DB) verifyPage(ctx context.Context, from int64) (page []Entry, unreadab
 	if err := d.usable(ctx); err != nil {
 		return nil, nil, err
 	}
-	rows, err := d.prepared.page.QueryContext(context.WithoutCancel(ctx), from, pageRows)
+	rows, err := d.readers.QueryContext(context.WithoutCancel(ctx), pageSQL, from, pageRows)
 	if isCorrupt(err) {
 		return nil, &Broken{Pos: from, Why: FaultUnreadable, Text: err.Error()}, nil
 	}
@@ -160,14 +160,14 @@ func (d *DB) fault(ctx context.Context, e Entry, last tail) (*Broken, error) {
 	case e.Replaces == "":
 		return nil, nil
 	}
-	old, err := scanEntry(d.prepared.readByID.QueryRowContext(context.WithoutCancel(ctx), e.Replaces))
-	if errors.Is(err, sql.ErrNoRows) {
+	old, err := d.entries(ctx, byIDSQL, e.Replaces)
+	if err == nil && len(old) == 0 {
 		return broken(FaultReplaces, "%s is not in the record", e.Replaces)
 	}
 	if err != nil && !isCorrupt(err) {
 		return nil, err
 	}
-	if err == nil && (old.Patient != e.Patient || old.Kind != e.Kind) {
+	if err == nil && (old[0].Patient != e.Patient || old[0].Kind != e.Kind) {
 		return broken(FaultReplaces, "%s is of another patient or kind", e.Replaces)
 	}
 	return nil, nil

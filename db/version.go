@@ -13,8 +13,7 @@ func (d *DB) Version(ctx context.Context) (int64, error) {
 	if err := d.usable(ctx); err != nil {
 		return 0, err
 	}
-	var version int64
-	err := d.prepared.top.QueryRowContext(context.WithoutCancel(ctx)).Scan(&version)
+	version, err := d.number(topSQL)
 	return version, classify("version", err)
 }
 
