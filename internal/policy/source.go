@@ -46,8 +46,8 @@ func (s *source) place(offset int) (line, column int, text string) {
 // readSource reads a TOML text into a tree with places.
 func readSource(ps *problems, name, text string) *node {
 	s := &source{name: name, text: text}
-	var tree map[string]any
-	if _, err := toml.Decode(text, &tree); err != nil {
+	tree, err := decode(text)
+	if err != nil {
 		var pe toml.ParseError
 		if errors.As(err, &pe) {
 			offset := min(pe.Position.Start, len(text))
@@ -120,7 +120,7 @@ func (s *source) node(v any, path, name string, above *node) *node {
 			each(i, v[i])
 		}
 	default:
-		n.leaf = v
+		n.leaf = leafOf(v)
 	}
 	return n
 }
