@@ -52,11 +52,16 @@ func (s *section) sections(key string) []*section {
 
 // done reports unknown keys.
 func (s *section) done() {
-	for _, key := range slices.Sorted(maps.Keys(s.n.table)) {
+	var unknown []string
+	for key := range s.n.table {
 		if !slices.Contains(s.asked, key) {
-			n := s.n.table[key]
-			s.at(n.src, n.span().key, "%s: unknown key%s", n.name, didYouMean(key, s.asked))
+			unknown = append(unknown, key)
 		}
+	}
+	slices.Sort(unknown)
+	for _, key := range unknown {
+		n := s.n.table[key]
+		s.at(n.src, n.span().key, "%s: unknown key%s", n.name, didYouMean(key, s.asked))
 	}
 }
 
