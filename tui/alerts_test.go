@@ -165,7 +165,7 @@ func TestTransferShowsWhereThePatientIs(t *testing.T) {
 	if l := d.line("OKAFOR Grace  "); !strings.HasPrefix(d.line(">ICU"), ">ICU") {
 		t.Errorf("the board does not show ICU in the bed's place: %q", l)
 	}
-	d.typ("t").sees("in the ICU since 14:32").typ("w").keys("down", "enter").keys("ctrl+s").sees("back on the ward")
+	d.typ("t").sees("IN THE ICU since 14:32").typ("w").keys("down", "enter").keys("ctrl+s").sees("back on the ward")
 	d.typ("t").typ("b").keys("ctrl+s").sees("needed").typ("09").keys("ctrl+s").sees("moved to another bed", "bed 09", ">09")
 	d.typ("t").typ("d").keys("ctrl+s").sees("Discharge?").keys("enter").sees("Transfer").keys("ctrl+s").typ("y").sees("discharged")
 	c, err := w.Chart(context.Background(), "1003")

@@ -193,8 +193,11 @@ func (b *board) row(r *ward.Row, c columns, w int, selected bool) string {
 	case r.Problem != "":
 		return cut(line+" "+th.bad.Render(e.ui.Board.CannotGrade(clean(r.Problem))), w, e.g.ell)
 	case r.Latest == nil:
-		rest := "  " + e.ui.Board.NoSet
-		return line + th.warn.Render(ends(rest, e.ui.Board.DueNow, w-cells(line), e.g.ell))
+		rest, when := "  "+e.ui.Board.NoSet, e.ui.Board.DueNow
+		if r.Place.InICU() {
+			when = e.ui.Transfer.ICU
+		}
+		return line + th.warn.Render(ends(rest, when, w-cells(line), e.g.ell))
 	}
 	return line + b.vitals(r, c)
 }
@@ -249,6 +252,9 @@ func (e *env) marked(cell string, own int) string {
 
 // due is the time to the next check, of whichever is due first, in w cells.
 func (b *board) due(r *ward.Row, w int) string {
+	if r.Place.InICU() { // its checks are not this ward's; the patient stays in sight
+		return b.e.th.warn.Render(padLeft(b.e.ui.Transfer.ICU, w))
+	}
 	d, ok := b.e.dueIn(r)
 	if !ok {
 		return padLeft("", w)

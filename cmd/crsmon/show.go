@@ -74,6 +74,9 @@ func (a *app) printBoard(rows []ward.Row) error {
 			last = l.At.Time().Format(dateTime)
 			due = dueIn(min(r.DueAt, r.NeuroDueAt), now)
 		}
+		if r.Place.InICU() {
+			due = "ICU"
+		}
 		fmt.Fprintf(t, "%s\t%s\t%s\t%s\t%s\t%s\t%s\t%s\t%s\t%s\n", p.Bed, p.ID, nameOf(p), ageText(r.Age), dayText(r), p.Product, crs, icans, last, due)
 	}
 	return t.Flush()

@@ -222,6 +222,10 @@ func (p *player) after(ctx context.Context, at time.Time, what string, s *ward.S
 	}
 	if c.Latest != nil {
 		p.due = time.UnixMilli(min(c.DueAt, c.NeuroDueAt)).In(p.infused.Location())
+		if c.Place.InICU() { // nothing is due on the ward: the story goes on with the ICU's sets
+			vitals, neuro, _, _ := p.w.Policy().Due(c.Facts)
+			p.due = at.Add(min(vitals, neuro))
+		}
 	}
 	said := Said{At: at, What: what}
 	if c.Latest != nil {

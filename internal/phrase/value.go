@@ -228,6 +228,18 @@ func (in *Phrases) Identity(r *ward.Row) []string {
 	}
 	return []string{
 		bed + " " + name, ui.Born(in.Birth(p.BirthDate)), strings.TrimSpace(in.Age(r.Age) + " " + in.Sex(p.Sex)),
-		ui.ID(entry.Clean(p.ID)), strings.TrimSpace(entry.Clean(p.Product) + " " + dayText), allergies,
+		ui.ID(entry.Clean(p.ID)), in.elsewhere(&r.Place), strings.TrimSpace(entry.Clean(p.Product) + " " + dayText), allergies,
 	}
+}
+
+// elsewhere says of a patient who is not on the ward where and since when; empty where
+// the patient is here.
+func (in *Phrases) elsewhere(p *ward.Place) string {
+	switch {
+	case p.InICU():
+		return in.ui().Transfer.InICU(in.When(p.At))
+	case p.Away():
+		return in.ui().Transfer.Left(in.When(p.At))
+	}
+	return ""
 }

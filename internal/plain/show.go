@@ -98,6 +98,9 @@ func (s *session) values(o *grading.Observation) []string {
 }
 
 func (s *session) due(r *ward.Row) string {
+	if r.Place.InICU() {
+		return s.ui.Transfer.InICU(s.ph.When(r.Place.At))
+	}
 	first := r.DueAt
 	if r.NeuroDueAt != 0 && (first == 0 || r.NeuroDueAt < first) {
 		first = r.NeuroDueAt

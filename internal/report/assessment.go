@@ -131,8 +131,8 @@ func (p *Paper) recommendation(t *text, c *ward.Chart) {
 	if c.Latest == nil {
 		t.line(2, h.FirstSetNow)
 	} else {
-		t.line(2, h.VitalsDue(p.due(c.DueAt)))
-		t.line(2, h.NeuroDue(p.due(c.NeuroDueAt)))
+		t.line(2, h.VitalsDue(p.due(c, c.DueAt)))
+		t.line(2, h.NeuroDue(p.due(c, c.NeuroDueAt)))
 	}
 	if c.Review.Minutes > 0 {
 		t.line(2, h.DoctorInterval(c.Review.Minutes))
@@ -162,8 +162,11 @@ func (p *Paper) openTasks(t *text, c *ward.Chart) {
 }
 
 // due says when a check is due, and how long until or since then.
-func (p *Paper) due(milli int64) string {
+func (p *Paper) due(c *ward.Chart, milli int64) string {
 	h := &p.Words.Report.Handover
+	if c.Place.Away() {
+		return h.NotHere
+	}
 	if milli == 0 {
 		return h.DueNow
 	}

@@ -123,7 +123,7 @@ func (s *sheet) list(charts []*ward.Chart) {
 		default:
 			row[4] = p.briefVitals(c)
 			row[5] = p.Words.UI.CRS + " " + p.gradeText(l.CRS.Result, -1) + why(p, &l.CRS) + "; " + p.Words.UI.ICANS + " " + p.gradeText(l.ICANS.Result, lastAssessed(l)) + why(p, &l.ICANS)
-			row[6] = p.Words.Report.Handover.VitalsDue(p.due(c.DueAt)) + "; " + p.Words.Report.Handover.NeuroDue(p.due(c.NeuroDueAt))
+			row[6] = p.Words.Report.Handover.VitalsDue(p.due(c, c.DueAt)) + "; " + p.Words.Report.Handover.NeuroDue(p.due(c, c.NeuroDueAt))
 			row[7] = p.waiting(c)
 		}
 		rows = append(rows, row)

@@ -103,7 +103,7 @@ func (p *Paper) brief(t *text, c *ward.Chart, since int64) {
 	if d := c.Since(since); since > 0 {
 		t.line(2, h.SetsSince(len(d.Sets), len(d.Events)))
 	}
-	t.line(2, h.VitalsDue(p.due(c.DueAt))+"; "+h.NeuroDue(p.due(c.NeuroDueAt)))
+	t.line(2, h.VitalsDue(p.due(c, c.DueAt))+"; "+h.NeuroDue(p.due(c, c.NeuroDueAt)))
 	for _, l := range p.waits(c) {
 		t.line(2, l)
 	}

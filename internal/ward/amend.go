@@ -36,31 +36,54 @@ func (w *Ward) Amend(ctx context.Context, by Author, entry, reason string, p Pat
 		if was := h.patient; again {
 			given := p
 			slices.Sort(given.MoreInfusions)
-			given.WeighedAt = was.WeighedAt // worked out when it was first sent
+			given.WeighedAt, given.BedAt = was.WeighedAt, was.BedAt // worked out when it was first sent
+			if given.Bed == h.place().Bed {
+				given.Bed = was.Bed
+			}
 			if !reflect.DeepEqual(storePatient(&given), storePatient(&was)) {
 				return Saved{}, fmt.Errorf("entry %s: %w", id, db.ErrConflict)
 			}
 			return Saved{Entry: id, Replay: true, WasCRS: noGrade, WasICANS: noGrade}, nil
 		}
 		p := p
-		switch {
-		case p.Weight == h.patient.Weight: // not weighed again
-			p.WeighedAt = h.patient.WeighedAt
-		case p.WeighedAt == 0 || p.WeighedAt == h.patient.WeighedAt:
-			p.WeighedAt = now.UnixMilli()
+		h.restate(&p, now.UnixMilli())
+		if p.Bed == h.place().Bed { // said by a move, or not said again
+			p.Bed, p.BedAt = h.patient.Bed, h.patient.BedAt
+		} else {
+			p.BedAt = now.UnixMilli()
 		}
-		slices.Sort(p.MoreInfusions)
-		stored := storePatient(&p)
-		stored.Reason = strings.TrimSpace(reason)
-		payload, err := json.Marshal(stored)
+		first, err := h.amendment(by, id, reason, p)
 		if err != nil {
-			return Saved{}, fmt.Errorf("writing the admission: %w", err)
+			return Saved{}, err
 		}
-		first := draft(id, kindAdmit, p.ID, by, h.admittedAt, payload)
-		first.Replaces = h.admitted
-		h.patient = p
 		return w.append(ctx, h, first, nil)
 	})
+}
+
+// restate puts into what is now said of a patient when the weight was taken.
+func (h *history) restate(p *Patient, now int64) {
+	switch {
+	case p.Weight == h.patient.Weight: // not weighed again
+		p.WeighedAt = h.patient.WeighedAt
+	case p.WeighedAt == 0 || p.WeighedAt == h.patient.WeighedAt:
+		p.WeighedAt = now
+	}
+	slices.Sort(p.MoreInfusions)
+}
+
+// amendment gives the entry that takes the admission's place, and takes it into the
+// history.
+func (h *history) amendment(by Author, id, reason string, p Patient) (db.Draft, error) {
+	stored := storePatient(&p)
+	stored.Reason = strings.TrimSpace(reason)
+	payload, err := json.Marshal(stored)
+	if err != nil {
+		return db.Draft{}, fmt.Errorf("writing the admission: %w", err)
+	}
+	d := draft(id, kindAdmit, p.ID, by, h.admittedAt, payload)
+	d.Replaces = h.admitted
+	h.patient = p
+	return d, nil
 }
 
 // StockCount is how many doses of a drug are on the ward.

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"fmt"
+	"math"
 	"slices"
 	"strings"
 	"unicode"
@@ -63,7 +64,19 @@ func (r *Row) severity() int {
 }
 
 // overdue gives the ms since the first check that is due.
-func (r *Row) overdue(now int64) int64 { return now - min(r.DueAt, r.NeuroDueAt) }
+func (r *Row) overdue(now int64) int64 {
+	if r.Place.Away() {
+		return math.MinInt64 // nothing is due here
+	}
+	return now - min(r.DueAt, r.NeuroDueAt)
+}
+
+// due puts when the checks are due; nothing is, here, of a patient who is elsewhere.
+func (r *Row) due(vitals, neuro int64) {
+	if !r.Place.Away() {
+		r.DueAt, r.NeuroDueAt = vitals, neuro
+	}
+}
 
 func (w *Ward) row(ctx context.Context, id string, entries map[string]db.Entry) (Row, error) {
 	row := Row{PreviousCRS: -1, PreviousICANS: -1}
@@ -84,7 +97,7 @@ func (w *Ward) row(ctx context.Context, id string, entries map[string]db.Entry) 
 		if c.inError || c.event.Transfer.Move == MoveBed || c.event.Transfer.Bed == "" {
 			return w.rowFromCourse(ctx, id) // the bed, or where the patient is, stands in an earlier move
 		}
-		row.Place.move(&c)
+		row.Place.move(&c, row.Patient.BedAt)
 		row.Patient.Bed = row.Place.Bed
 	}
 	stored, ok := entries[kindAssessment]
@@ -206,7 +219,8 @@ func (w *Ward) fill(row *Row, c *charted, a *assessmentPayload) error {
 	row.Latest = &s
 	row.PreviousCRS, row.PreviousICANS = a.WasCRS, a.WasICANS
 	row.Review = a.Review.review()
-	row.DueAt, row.NeuroDueAt = a.VitalsDue, a.NeuroDue
+	row.due(a.VitalsDue, a.NeuroDue)
+	s.Escalations = here(row.Place.Away(), s.Escalations)
 	if a.LastScore != nil {
 		score, err := a.LastScore.Set.Load()
 		if err != nil {
@@ -215,7 +229,7 @@ func (w *Ward) fill(row *Row, c *charted, a *assessmentPayload) error {
 		row.LastICE, row.LastCAPD, row.LastICEAt = score.ICE, score.CAPD, a.LastScore.At
 	}
 	f := factsOf(w.pol, &row.Patient, &g, s.NEWS2, &a.Facts)
-	row.Tasks = tasksNow(w.pol, loadTasks(a.Tasks), f, min(row.DueAt, row.NeuroDueAt), w.now().UnixMilli())
+	row.Tasks = tasksNow(w.pol, &row.Place, loadTasks(a.Tasks), f, min(a.VitalsDue, a.NeuroDue), w.now().UnixMilli())
 	// The same rules must give the same interval; the working grade may be held above
 	// what this set says by itself, never below.
 	crs, icans := grading.GradeCRS(&g.Context, &graded, &w.pol.Course.Thresholds), grading.GradeICANS(&g.Context, &graded)
@@ -326,12 +340,13 @@ func (w *Ward) latest(c *Chart, s *step) {
 	c.PreviousCRS, c.PreviousICANS = s.wasCRS, s.wasICANS
 	g := &s.graded
 	c.Scales = grading.GradeScales(&g.Context, &g.Set, &w.pol.Course.Thresholds, nil)
-	c.DueAt, c.NeuroDueAt = s.vitalsDue, s.neuroDue
+	c.due(s.dues())
+	shown.Escalations = here(c.Place.Away(), shown.Escalations)
 	c.LastICE, c.LastCAPD, c.LastICEAt = s.score.ice, s.score.capd, s.score.at
 	c.Facts = s.facts
 	now := w.now().UnixMilli()
-	if due := s.dueFirst(); now > due {
+	if due := s.dueFirst(); now > due && !c.Place.Away() {
 		c.Facts = overdueFacts(s.facts, now-due)
 	}
-	c.Tasks = tasksNow(w.pol, c.Tasks, s.facts, s.dueFirst(), now)
+	c.Tasks = tasksNow(w.pol, &c.Place, c.Tasks, s.facts, s.dueFirst(), now)
 }

@@ -20,6 +20,10 @@ type step struct {
 	wasCRS, wasICANS    int
 	score               lastScore
 	vitalsDue, neuroDue int64
+	// away: elsewhere at this entry; leftAt and backAt are when the patient left and came
+	// back before the next one, 0 where that was not.
+	away           bool
+	leftAt, backAt int64
 }
 
 type lastScore struct {
@@ -52,6 +56,7 @@ type walker struct {
 	oxygenChanged bool
 	signAt        int64 // when ICANS last appeared or rose
 	feverAt       int64 // the newest fever, or attribution of one
+	backAt        int64 // when the patient last came back from elsewhere
 }
 
 const day = int64(24 * time.Hour / time.Millisecond)
@@ -91,7 +96,7 @@ func (k *walker) observe(c *charted) (s step, ok bool) {
 		k.recent = k.recent[1:]
 	}
 	complete := c.event == nil && s.graded.CRS.Complete() && s.graded.ICANS.Complete() && (!s.news2.Applies || s.news2.Recorded == news2Parameters)
-	k.tasks.met(k.pol, at, c, k.pol.Escalations(s.facts), s.facts, complete)
+	k.tasks.met(k.pol, at, c, here(s.away, k.pol.Escalations(s.facts)), s.facts, complete)
 	return s, true
 }
 
@@ -147,7 +152,7 @@ func (k *walker) step(c *charted, findings *grading.Observation, grade func(int6
 		}
 	}
 	at := c.At.Milli
-	s := step{set: c, newest: k.newest, wasCRS: noGrade, wasICANS: noGrade, graded: grade(at, findings)}
+	s := step{set: c, newest: k.newest, wasCRS: noGrade, wasICANS: noGrade, graded: grade(at, findings), away: k.place.Away()}
 	g := &s.graded
 	s.news2 = grading.ScoreNEWS2(&g.Context, &g.Set, grading.SpO2Scale1)
 	if k.last != nil {
@@ -160,6 +165,7 @@ func (k *walker) step(c *charted, findings *grading.Observation, grade func(int6
 	s.course = k.courseFacts(&s)
 	s.facts = factsOf(k.pol, k.patient, g, s.news2, &s.course)
 	k.due(&s)
+	k.dueSinceReturn(&s)
 	return s
 }
 
@@ -195,7 +201,7 @@ func (k *walker) due(s *step) {
 }
 
 // dueFirst is when the first check is due.
-func (s *step) dueFirst() int64 { return min(s.vitalsDue, s.neuroDue) }
+func (s *step) dueFirst() int64 { return min(s.dues()) }
 
 // oxygenRose tells whether a stronger device or a higher flow is in use than before.
 func oxygenRose(was, is *grading.Observation) bool {
@@ -224,7 +230,7 @@ func (w *Ward) show(s *step) Shown {
 	shown := Shown{
 		Set: s.shownSet(), CRS: s.graded.AssessCRS(&w.pol.Course.Thresholds), ICANS: s.graded.AssessICANS(), NEWS2: s.news2,
 		EpisodeOnset: s.graded.EpisodeOnset, OfferClosing: s.graded.OfferClosing, LastAssessedAt: s.graded.LastAssessedAt,
-		LastAssessedICANS: s.graded.LastAssessedICANS, Escalations: w.pol.Escalations(s.facts),
+		LastAssessedICANS: s.graded.LastAssessedICANS, Escalations: here(s.away, w.pol.Escalations(s.facts)),
 	}
 	if s.set.event != nil {
 		e := s.set.asEvent()
@@ -249,6 +255,8 @@ func (w *Ward) courseSteps(p *Patient, course []charted) (*walker, []step) {
 	for i := range course {
 		if s, ok := k.observe(&course[i]); ok {
 			steps = append(steps, s)
+		} else if n := len(steps); n > 0 {
+			steps[n-1] = *k.last // the patient may have left or come back
 		}
 	}
 	return k, steps

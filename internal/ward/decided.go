@@ -19,15 +19,15 @@ type Place struct {
 // InICU tells whether the patient is in the ICU.
 func (p *Place) InICU() bool { return p.Move == MoveICUArrived }
 
-func (p *Place) move(c *charted) {
+// move takes a move; bedAt is when the admission's bed was stated, which stands against
+// any earlier move. Who comes back has no bed until one is said: the old one may be
+// somebody else's by now.
+func (p *Place) move(c *charted, bedAt int64) {
 	t := c.event.Transfer
-	if t.Bed != "" {
+	if c.At.Milli > bedAt && (t.Bed != "" || t.Move == MoveReadmitted) {
 		p.Bed = t.Bed
 	}
-	if t.Move == MoveBed && p.Move != "" {
-		return // another bed in the same place
-	}
-	if t.Move != MoveBed {
+	if t.Move != MoveBed || p.Move == MoveDischarged { // a bed after the discharge brings back
 		p.Move, p.To, p.At = t.Move, t.To, c.At
 	}
 }

@@ -46,6 +46,7 @@ type admitPayload struct {
 	// Of an amended admission: why. WeighedAt is when the weight was taken.
 	Reason        string  `json:"reason,omitempty"`
 	WeighedAt     int64   `json:"weighed_at_ms,omitempty"`
+	BedAt         int64   `json:"bed_at_ms,omitempty"` // when the bed was stated
 	MoreInfusions []int64 `json:"more_infusions_ms,omitempty"`
 	Sentence      string  `json:"standard_sentence,omitempty"`
 	Language      string  `json:"language,omitempty"`
@@ -74,7 +75,7 @@ func storePatient(p *Patient) admitPayload {
 		WeightMilli: readingPtr(p.Weight), Product: p.Product, Indication: p.Indication,
 		InfusedAt: p.InfusedAt.Milli, InfusedOffset: p.InfusedAt.Offset, Allergies: p.Allergies,
 		BaselineSBPMilli: readingPtr(p.BaselineSBP), BaselineICEMilli: readingPtr(p.BaselineICE),
-		NeuroScale: p.NeuroScale.String(), WeighedAt: p.WeighedAt, MoreInfusions: slices.Clone(p.MoreInfusions),
+		NeuroScale: p.NeuroScale.String(), WeighedAt: p.WeighedAt, BedAt: p.BedAt, MoreInfusions: slices.Clone(p.MoreInfusions),
 		Sentence: p.Sentence, Language: p.Language, Interpreter: p.Interpreter, BaselineSpO2: readingPtr(p.BaselineSpO2),
 		BaselineO2: p.BaselineO2,
 	}
@@ -96,7 +97,7 @@ func (a *admitPayload) patient(id string) Patient {
 		Weight: ptrReading(a.WeightMilli), Product: a.Product, Indication: a.Indication,
 		InfusedAt: Moment{a.InfusedAt, a.InfusedOffset}, Allergies: a.Allergies,
 		BaselineSBP: ptrReading(a.BaselineSBPMilli), BaselineICE: ptrReading(a.BaselineICEMilli), NeuroScale: scale,
-		WeighedAt: a.WeighedAt, MoreInfusions: a.MoreInfusions, Sentence: a.Sentence, Language: a.Language,
+		WeighedAt: a.WeighedAt, BedAt: a.BedAt, MoreInfusions: a.MoreInfusions, Sentence: a.Sentence, Language: a.Language,
 		Interpreter: a.Interpreter, BaselineSpO2: ptrReading(a.BaselineSpO2), BaselineO2: a.BaselineO2,
 	}
 }

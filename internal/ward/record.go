@@ -207,16 +207,17 @@ func (w *Ward) tell(s *Saved, k *walker, of *step) {
 
 // append takes an entry into the course and writes it with the assessments and the
 // open escalations that follow from it, as one batch. first is the entry, c the same
-// as the course has it, nil where it only withdraws what it replaces. What lies
+// as the course has it, nil where it only withdraws what it replaces, also what is
+// written with it and h has already. What lies
 // before the newest entry is graded in its place, and the newest is assessed again
 // where that changes it: the board must not show what is no longer so.
-func (w *Ward) append(ctx context.Context, h *history, first db.Draft, c *charted) (Saved, error) {
+func (w *Ward) append(ctx context.Context, h *history, first db.Draft, c *charted, also ...db.Draft) (Saved, error) {
 	course, by := h.without(first.Replaces), Author{first.AuthorName, Role(first.AuthorRole)}
 	if c != nil {
 		course, _ = with(course, *c)
 	}
 	k, steps := w.courseSteps(&h.patient, course)
-	drafts := []db.Draft{first}
+	drafts := append([]db.Draft{first}, also...)
 	var mine *step
 	if c != nil {
 		mine = stepOf(steps, c.Entry)
@@ -279,9 +280,9 @@ func (w *Ward) assessment(k *walker, s *step) assessmentPayload {
 		CRS: storeResult(&shown.CRS), ICANS: storeResult(&shown.ICANS),
 		NEWS2:  news2Payload{s.news2.Score, s.news2.Red, s.news2.Recorded, s.news2.Applies},
 		Graded: observation.Store(&s.graded.Set), Context: storeContext(&s.graded.Context, s.graded.EpisodeOnset),
-		WasCRS: s.wasCRS, WasICANS: s.wasICANS, VitalsDue: s.vitalsDue, NeuroDue: s.neuroDue,
-		LastAssessedAt: s.graded.LastAssessedAt, LastAssessedICANS: uint8(s.graded.LastAssessedICANS),
+		WasCRS: s.wasCRS, WasICANS: s.wasICANS, LastAssessedAt: s.graded.LastAssessedAt, LastAssessedICANS: uint8(s.graded.LastAssessedICANS),
 	}
+	p.VitalsDue, p.NeuroDue = s.dues()
 	if s.set.event != nil {
 		p.After = &afterPayload{s.set.kind, s.set.By.Name, string(s.set.By.Role), storeEvent(s.set.event)}
 		if s.newest != nil {

@@ -115,10 +115,9 @@ func (w *Ward) reportOf(r *Report, h *history, of Period) {
 	name := h.patient.Family + " " + h.patient.Given
 	before := len(r.Tasks) + len(r.Late) + len(r.Overrides) + r.Checks
 	live := k.tasks.live
-	gone := k.place.Move == MoveDischarged
-	if len(steps) > 0 && !gone {
+	if len(steps) > 0 {
 		last := &steps[len(steps)-1]
-		live = tasksNow(w.pol, live, last.facts, last.dueFirst(), w.now().UnixMilli())
+		live = tasksNow(w.pol, &k.place, live, last.facts, last.dueFirst(), w.now().UnixMilli())
 	}
 	for _, t := range slices.Concat(k.tasks.done, live) {
 		if of.holds(t.Raised) {
@@ -141,11 +140,19 @@ func (w *Ward) reportOf(r *Report, h *history, of Period) {
 	// A set with a vital sign answers the check that was due after the entry before it.
 	for i := 1; i < len(steps); i++ {
 		if steps[i].set.event == nil && vitalsMeasured(&steps[i].set.Findings) {
-			late(steps[i-1].vitalsDue, steps[i].graded.At)
+			due, _ := steps[i-1].dues()
+			late(due, steps[i].graded.At)
 		}
 	}
-	if n := len(steps); n > 0 && !gone && steps[n-1].vitalsDue < w.now().UnixMilli() {
-		late(steps[n-1].vitalsDue, 0)
+	for i := range steps { // what was due when the patient left was never done
+		if s := &steps[i]; s.leftAt != 0 && s.vitalsDue < s.leftAt {
+			late(s.vitalsDue, s.leftAt)
+		}
+	}
+	if n := len(steps); n > 0 && !k.place.Away() {
+		if due, _ := steps[n-1].dues(); due < w.now().UnixMilli() {
+			late(due, 0)
+		}
 	}
 	for i := range h.course {
 		if c := &h.course[i]; c.event != nil && of.holds(c.At.Milli) {

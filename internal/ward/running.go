@@ -263,7 +263,7 @@ func (k *walker) happened(c *charted) (findings grading.Observation, ok bool) {
 	case e.Decision != nil:
 		return findings, k.decided(c)
 	case e.Transfer != nil:
-		k.place.move(c)
+		k.moved(c)
 		return findings, false
 	case e.Response != nil:
 		k.tasks.answer(c)

@@ -106,14 +106,7 @@ func (b *taskBook) met(pol *policy.Policy, at int64, c *charted, fired []policy.
 	}
 	if c.event == nil {
 		// "Repeat or complete the check" is done by doing it; nobody need sign that.
-		b.live = slices.DeleteFunc(b.live, func(t Task) bool {
-			over := t.Level == policy.LevelRepeat && !t.Met
-			if over {
-				t.Status, t.ClosedAt = TaskClosed, at
-				b.done = append(b.done, t)
-			}
-			return over
-		})
+		b.closeRepeats(at, func(t *Task) bool { return !t.Met })
 	}
 	for i := range fired {
 		b.raise(at, c.Entry, &fired[i], pol.Measures(fired[i].Rule, facts))
@@ -199,7 +192,7 @@ func worse(is, answered []float64) bool {
 // raiseOverdue raises what the passing of time met before a moment: a check that was
 // due and not done.
 func (k *walker) raiseOverdue(at int64) {
-	if k.last == nil {
+	if k.last == nil || k.place.Away() {
 		return
 	}
 	due := k.last.dueFirst()
@@ -286,8 +279,12 @@ func loadTasks(p []taskPayload) []Task {
 	return live
 }
 
-// tasksNow adds to open tasks those that the passing of time has raised since.
-func tasksNow(pol *policy.Policy, live []Task, facts policy.Facts, due, at int64) []Task {
+// tasksNow adds to open tasks those that the passing of time has raised since; for a
+// patient who is elsewhere it raises none, and asks for no check.
+func tasksNow(pol *policy.Policy, place *Place, live []Task, facts policy.Facts, due, at int64) []Task {
+	if place.Away() {
+		return slices.DeleteFunc(slices.Clone(live), func(t Task) bool { return t.Level == policy.LevelRepeat })
+	}
 	b := taskBook{live: slices.Clone(live), over: map[string]bool{}}
 	for i := range b.live {
 		b.live[i].Peaks = slices.Clone(b.live[i].Peaks)

@@ -66,6 +66,9 @@ type Patient struct {
 	NeuroScale  grading.NeuroScale
 	// WeighedAt is when the weight was taken, ms UTC; 0 = on admission.
 	WeighedAt int64
+	// BedAt is when the bed was stated, ms UTC; 0 = on admission. A move recorded later
+	// than that takes its place.
+	BedAt int64
 	// MoreInfusions are the infusions after the first, ms UTC, in order of time.
 	MoreInfusions []int64
 	// Sentence is the patient's own standard sentence for ICE; Language and Interpreter
@@ -148,7 +151,8 @@ type Row struct {
 	LastCAPD  grading.CAPDScore
 	LastICEAt int64
 	// DueAt is when the next set is due, ms UTC; NeuroDueAt the next ICE or CAPD.
-	// 0 where no set is recorded: then it is due now.
+	// 0 where no set is recorded: then it is due now; and where the patient is elsewhere
+	// (Place.Away): then nothing is due here.
 	DueAt, NeuroDueAt int64
 	// Place is where the patient is, Tasks the open escalations by urgency, those that
 	// an overdue check raised among them, and Review what doctors decided.

@@ -199,9 +199,7 @@ func (c *replay) observe(e *db.Entry) (graded bool, err error) {
 	if c.stale = c.stale || place < len(c.course)-1; c.stale {
 		return s.graded(), nil
 	}
-	if s, ok := c.k.observe(&s); ok {
-		c.steps[s.set.Entry] = s
-	}
+	c.take(&s)
 	return s.graded(), nil
 }
 
@@ -223,9 +221,16 @@ func (c *replay) regrade() {
 	}
 	c.k, c.steps, c.stale = c.w.walk(&c.patient), make(map[string]step, len(c.course)), false
 	for i := range c.course {
-		if s, ok := c.k.observe(&c.course[i]); ok {
-			c.steps[s.set.Entry] = s
-		}
+		c.take(&c.course[i])
+	}
+}
+
+// take grades the next entry of the course; a move can change when the step before it has its checks due.
+func (c *replay) take(e *charted) {
+	if s, ok := c.k.observe(e); ok {
+		c.steps[s.set.Entry] = s
+	} else if last := c.k.last; last != nil {
+		c.steps[last.set.Entry] = *last
 	}
 }
 

@@ -92,7 +92,7 @@ type HandoverWords struct {
 	NoEscalations   string
 	VitalsDue       func(due string) string
 	NeuroDue        func(due string) string
-	DueNow          string
+	DueNow, NotHere string
 	DueIn, Overdue  func(when, span string) string
 	DoctorInterval  func(minutes int) string
 	OfferClosing    string

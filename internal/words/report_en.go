@@ -128,7 +128,7 @@ func englishHandover() HandoverWords {
 		Waiting:       two("WAITS for %s since %s"),
 		NoEscalations: "No escalation is open",
 		VitalsDue:     one("Vital signs due %s"), NeuroDue: one("ICE/CAPD due %s"),
-		DueNow: "NOW", DueIn: two("%s (in %s)"), Overdue: two("%s: OVERDUE by %s"),
+		DueNow: "NOW", NotHere: "not due here, the patient is elsewhere", DueIn: two("%s (in %s)"), Overdue: two("%s: OVERDUE by %s"),
 		DoctorInterval: count("Doctor's order: vital signs at least every %d min"),
 		OfferClosing:   "Fever, hypotension and hypoxia have been absent long enough: ask a doctor whether the episode is over",
 		Place:          one("Place: %s"), NoICU: "Place: on the ward; no ICU bed was asked for",

@@ -97,7 +97,7 @@ type MoveWords struct {
 	DischargeYes, DischargeNo                      string
 	WhatHint, ToHint, BedHint                      string
 	Moves, Done                                    [6]string
-	InICU                                          func(since string) string
+	InICU, Left                                    func(since string) string
 	Saved                                          func(what, clock string) string
 }
 

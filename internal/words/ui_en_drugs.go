@@ -162,7 +162,7 @@ func englishMoves() MoveWords {
 		WhatHint: "a letter answers", ToHint: "unit, or who was asked", BedHint: "only where it changes",
 		Moves: [6]string{"new bed", "ICU bed requested", "arrived in the ICU", "returned to the ward", "discharged", "admitted again"},
 		Done:  [6]string{"moved to another bed", "ICU bed requested", "in the ICU", "back on the ward", "discharged", "admitted again"},
-		InICU: one("in the ICU since %s"),
+		InICU: one("IN THE ICU since %s"), Left: one("LEFT the ward %s"),
 		Saved: two("%s, %s"),
 	}
 }
