@@ -53,7 +53,10 @@ var admitKeys = [admitCount]string{
 type admit struct {
 	page
 	// amends is the admission as it stands, nil where the form is a new one's.
-	amends   *ward.Patient
+	amends *ward.Patient
+	// again is who was here before and is admitted again; nil where that is not so.
+	again    *ward.Patient
+	filled   admitState // as filled in from the record
 	e        *env
 	author   ward.Author
 	text     [admitCount]input
@@ -75,8 +78,7 @@ type admit struct {
 // newAdmit makes the form, with this author's draft if there is one.
 func newAdmit(e *env) *admit {
 	a := newAdmitAs(e, e.author)
-	if d := e.drafts.kept[a.draftKey()]; d != nil {
-		delete(e.drafts.kept, d.Key)
+	if d := a.takeDraft(); d != nil {
 		a.restore(&d.Draft)
 		e.say(info, e.ui.Form.DraftBack(e.draftWhen(d)))
 	}
@@ -95,6 +97,9 @@ func (a *admit) capturesInput() bool { return true }
 func (a *admit) Cursor() *tea.Cursor { return a.cursor }
 
 func (a *admit) dirty() bool {
+	if a.prior() != nil {
+		return a.amended()
+	}
 	for i := range a.text {
 		if a.text[i].text != "" {
 			return true
@@ -167,8 +172,8 @@ func (a *admit) parse() (p ward.Patient, bad map[admitID]string) {
 		}
 		p.MoreInfusions = append(p.MoreInfusions, when.UnixMilli())
 	}
-	if a.amends != nil {
-		a.amend(&p, bad)
+	if a.prior() != nil {
+		a.keep(&p, bad)
 	}
 	return p, bad
 }
@@ -236,9 +241,12 @@ func (a *admit) tab() tea.Cmd {
 
 func (a *admit) leave() tea.Cmd {
 	e, ui := a.e, a.e.ui
-	if a.amends != nil && !a.amended() {
-		e.back()
-		return nil
+	text, kept := ui.Admit.LeaveText, ui.Admit.DraftKept
+	switch {
+	case a.amends != nil:
+		text, kept = ui.Admit.LeaveAmend, ui.Admit.AmendKept
+	case a.again != nil:
+		kept = ui.Admit.AgainKept
 	}
 	if !a.dirty() {
 		e.back()
@@ -248,21 +256,15 @@ func (a *admit) leave() tea.Cmd {
 		{keys: []string{"enter", "esc"}, label: ui.Form.KeepEditing},
 		{keys: []string{"k", "f9"}, label: ui.Form.KeepDraft, do: func() tea.Cmd {
 			e.back()
-			e.say(info, ui.Admit.DraftKept)
+			e.say(info, kept)
 			return e.leaveDraft(a)
 		}},
 		{keys: []string{"d", "f12"}, label: ui.Form.Discard, do: func() tea.Cmd {
 			e.back()
-			if a.amends != nil {
-				return nil
-			}
 			return e.dropDraft(a.draftKey())
 		}},
 	}
-	if a.amends != nil {
-		answers = append(answers[:1], answers[2])
-	}
-	e.push(&confirm{e: e, title: ui.Form.LeaveTitle, lines: []string{ui.Admit.LeaveText}, answers: answers})
+	e.push(&confirm{e: e, title: ui.Form.LeaveTitle, lines: []string{text}, answers: answers})
 	return nil
 }
 
@@ -289,11 +291,14 @@ func (a *admit) save() tea.Cmd {
 	}
 	a.saving, a.fail = true, nil
 	rec, by, entry := a.e.rec, a.author, a.entry
-	amends, reason := a.amends != nil, strings.TrimSpace(a.text[aReason].text)
+	amends, again, reason := a.amends != nil, a.again != nil, strings.TrimSpace(a.text[aReason].text)
 	return startSave(a.e.saves, func(ctx context.Context) tea.Msg {
 		s, err := guard(func() (ward.Saved, error) {
-			if amends {
+			switch {
+			case amends:
 				return rec.Amend(ctx, by, entry, reason, p)
+			case again:
+				return rec.Readmit(ctx, by, entry, p)
 			}
 			return rec.Admit(ctx, by, entry, p)
 		})
@@ -315,6 +320,10 @@ func (a *admit) failed(err error) {
 		}
 	case errors.Is(err, ward.ErrPatientExists):
 		a.refuse(aID, s.Why)
+		if a.prior() == nil {
+			id := a.patientTyped().ID
+			a.e.ask(func(*Model) tea.Cmd { return a.e.lookBefore(a, id) })
+		}
 	}
 }
 
@@ -331,6 +340,10 @@ func (a *admit) notSaved() string {
 
 func (a *admit) Update(msg tea.Msg) tea.Cmd {
 	switch msg := msg.(type) {
+	case hereBeforeMsg:
+		if msg.form == a {
+			a.hereBefore(msg.chart)
+		}
 	case tea.PasteMsg:
 		if !a.saving && a.focus != aSex {
 			a.text[a.focus].insert(msg.Content)

@@ -14,7 +14,19 @@ import (
 func (e *env) openAmend(r *ward.Row) {
 	a := newAdmitAs(e, e.author)
 	p := r.Patient
-	a.amends, a.sex = &p, p.Sex
+	a.amends = &p
+	a.fill(&p)
+	a.focus = aWeight
+	if d := a.takeDraft(); d != nil {
+		a.restore(&d.Draft)
+		e.say(info, e.ui.Form.DraftBack(e.draftWhen(d)))
+	}
+	e.open(a)
+}
+
+// fill puts what is known of a patient into the form, as it could have been typed.
+func (a *admit) fill(p *ward.Patient) {
+	a.sex = p.Sex
 	when := func(milli int64) string {
 		t := at(ward.Moment{Milli: milli, Offset: p.InfusedAt.Offset})
 		return t.Format("2006-01-02 15:04")
@@ -41,9 +53,17 @@ func (e *env) openAmend(r *ward.Row) {
 	for i := range values {
 		a.text[i].set(clean(values[i]))
 	}
-	a.focus = aWeight
 	a.wrote()
-	e.open(a)
+	a.filled = a.written
+}
+
+// prior is the patient as on the record, whom the form amends or admits again; nil of a
+// new one.
+func (a *admit) prior() *ward.Patient {
+	if a.amends != nil {
+		return a.amends
+	}
+	return a.again
 }
 
 // fields is how many fields the form has: a new admission needs no reason.
@@ -55,23 +75,26 @@ func (a *admit) fields() int {
 }
 
 func (a *admit) title() string {
-	if a.amends == nil {
+	switch {
+	case a.again != nil:
+		return a.e.ui.Admit.AgainTitle + "  " + a.e.name(a.again)
+	case a.amends == nil:
 		return a.e.ui.Admit.Title
 	}
 	return a.e.ui.Admit.AmendTitle + "  " + a.e.name(a.amends)
 }
 
 // amended tells whether anything but the reason was changed.
-func (a *admit) amended() bool { return a.written != admitState{a.text, a.sex} }
+func (a *admit) amended() bool { return a.filled != admitState{a.text, a.sex} }
 
-// amend holds what an amendment may not change, and keeps what the form shows only to
+// keep holds what an amendment or a readmission may not change, and keeps what the form shows only to
 // the minute: a time that was not touched stays what it was.
-func (a *admit) amend(p *ward.Patient, bad map[admitID]string) {
-	was := a.amends
+func (a *admit) keep(p *ward.Patient, bad map[admitID]string) {
+	was := a.prior()
 	if p.ID != was.ID {
 		bad[aID] = a.e.ui.Admit.IDStays
 	}
-	same := func(id admitID) bool { return a.text[id].text == a.written.text[id].text }
+	same := func(id admitID) bool { return a.text[id].text == a.filled.text[id].text }
 	if same(aInfused) {
 		p.InfusedAt = was.InfusedAt
 	}
@@ -79,6 +102,12 @@ func (a *admit) amend(p *ward.Patient, bad map[admitID]string) {
 		p.MoreInfusions = was.MoreInfusions
 	}
 	p.NeuroScale, p.WeighedAt = was.NeuroScale, was.WeighedAt
+	if a.amends == nil {
+		return
+	}
+	if r := a.e.board.row(was.ID); r != nil && same(aBed) {
+		p.Bed = r.Patient.Bed // moved while the form was open
+	}
 	if strings.TrimSpace(a.text[aReason].text) == "" {
 		bad[aReason] = a.e.ui.Form.Needed
 	}

@@ -190,15 +190,12 @@ func (m *Model) admitted(msg admittedMsg) tea.Cmd {
 		return nil
 	}
 	m.removeScreen(msg.form)
-	var dropped tea.Cmd
-	if msg.form.amends == nil {
-		dropped = m.e.dropDraft(msg.form.draftKey())
-	}
+	dropped := m.e.dropDraft(msg.form.draftKey())
 	if m.quitting && m.e.saves.pending == 0 {
 		return tea.Quit
 	}
 	if msg.form.amends != nil {
-		return m.amendedNow(msg)
+		return tea.Batch(m.amendedNow(msg), dropped)
 	}
 	ui := m.e.ui
 	p := msg.form.patientTyped()

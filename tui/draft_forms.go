@@ -148,7 +148,22 @@ func (o *observe) takeDraft() bool {
 // admitted forms
 
 func (a *admit) draftKey() drafts.Key {
-	return drafts.Key{Author: a.author.Name, Role: string(a.author.Role), Kind: drafts.Admission}
+	k := drafts.Key{Author: a.author.Name, Role: string(a.author.Role), Kind: drafts.Admission}
+	switch {
+	case a.amends != nil:
+		k.Kind, k.Patient = drafts.Amendment, a.amends.ID
+	case a.again != nil:
+		k.Kind, k.Patient = drafts.Readmission, a.again.ID
+	}
+	return k
+}
+
+// takeDraft gives the author's own draft of the form, nil where there is none; the form
+// has it from then on.
+func (a *admit) takeDraft() *keptDraft {
+	d := a.e.drafts.kept[a.draftKey()]
+	delete(a.e.drafts.kept, a.draftKey())
+	return d
 }
 
 // admitState is what is typed on the admission form.
@@ -157,8 +172,7 @@ type admitState struct {
 	sex  ward.Sex
 }
 
-// changed: an amendment is kept by nobody; it is a few words over what is on the record.
-func (a *admit) changed() bool { return a.amends == nil && a.amended() }
+func (a *admit) changed() bool { return a.written != admitState{a.text, a.sex} }
 func (a *admit) wrote()        { a.written = admitState{a.text, a.sex} }
 func (a *admit) due() *bool    { return &a.draftDue }
 

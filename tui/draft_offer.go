@@ -106,6 +106,10 @@ func (e *env) placeDraft(d *keptDraft, c *ward.Chart) draftPlace {
 	if c == nil {
 		return draftOpen
 	}
+	d.row = &c.Row
+	if d.Kind == drafts.Amendment || d.Kind == drafts.Readmission {
+		return e.placeAdmission(d, c)
+	}
 	for i := range c.Sets {
 		s := &c.Sets[i].Set
 		switch {
@@ -123,6 +127,26 @@ func (e *env) placeDraft(d *keptDraft, c *ward.Chart) draftPlace {
 		return draftNowhere
 	}
 	return draftOpen
+}
+
+// placeAdmission finds out whether a patient is as a draft has it already.
+func (e *env) placeAdmission(d *keptDraft, c *ward.Chart) draftPlace {
+	left := c.Place.Move == ward.MoveDischarged
+	if d.Kind == drafts.Readmission {
+		if left {
+			return draftOpen
+		}
+		return draftSaved
+	}
+	a := newAdmitAs(e, ward.Author{Name: d.Author, Role: ward.Role(d.Role)})
+	a.amends = &c.Patient
+	a.fill(&c.Patient)
+	a.restore(&d.Draft)
+	a.text[aReason].set("")
+	if a.amended() {
+		return draftOpen
+	}
+	return draftSaved
 }
 
 // newOffer is the question about a draft of an earlier run. It opens by itself, and so
@@ -157,9 +181,16 @@ func (e *env) openDraft(d *keptDraft) {
 		return
 	}
 	r := e.board.row(d.Patient)
+	if r == nil {
+		r = d.row
+	}
 	switch {
 	case r == nil:
 		e.say(alarming, e.ui.Failures[words.FailureNoPatient].Why)
+	case d.Kind == drafts.Amendment:
+		e.openAmend(r)
+	case d.Kind == drafts.Readmission:
+		e.openReadmit(r, nil)
 	case d.of != nil:
 		e.openCorrection(r, d.of)
 	default:
@@ -174,6 +205,10 @@ func (e *env) draftWhat(d *keptDraft) string {
 		return e.ui.Drafts.Admission
 	case drafts.Correction:
 		return e.ui.Drafts.Correction
+	case drafts.Amendment:
+		return e.ui.Drafts.Amendment
+	case drafts.Readmission:
+		return e.ui.Drafts.Readmission
 	case drafts.Observation:
 	}
 	return e.ui.Drafts.Set
@@ -183,7 +218,11 @@ func (e *env) draftWhose(d *keptDraft) string {
 	if d.Kind == drafts.Admission {
 		return clean(d.Fields[admitKeys[aFamily]] + " " + d.Fields[admitKeys[aGiven]])
 	}
-	if r := e.board.row(d.Patient); r != nil {
+	r := e.board.row(d.Patient)
+	if r == nil {
+		r = d.row
+	}
+	if r != nil {
 		return e.name(&r.Patient)
 	}
 	return clean(d.Patient)

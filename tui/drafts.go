@@ -35,6 +35,7 @@ type keptDraft struct {
 	// as is the set on the record under the draft's entry, where the draft was changed
 	// after it was sent; of is the set that a correction corrects.
 	as, of *ward.Set
+	row    *ward.Row // whose it is, as read with the chart: who left is not on the board
 }
 
 // draftBox is what the root knows of drafts.

@@ -75,6 +75,8 @@ type record interface {
 	Preview(c *ward.Chart, r ward.ObservationRequest) ward.Shown
 	Admit(ctx context.Context, by ward.Author, entry string, p ward.Patient) (ward.Saved, error)
 	Amend(ctx context.Context, by ward.Author, entry, reason string, p ward.Patient) (ward.Saved, error)
+	Readmit(ctx context.Context, by ward.Author, entry string, p ward.Patient) (ward.Saved, error)
+	Gone(ctx context.Context) ([]ward.Gone, error)
 	Record(ctx context.Context, by ward.Author, r ward.ObservationRequest) (ward.Saved, error)
 	Board(ctx context.Context) ([]ward.Row, error)
 	Chart(ctx context.Context, patient string) (*ward.Chart, error)

@@ -152,6 +152,12 @@ func (f *fake) Amend(context.Context, ward.Author, string, string, ward.Patient)
 	return ward.Saved{}, f.fail
 }
 
+func (f *fake) Readmit(context.Context, ward.Author, string, ward.Patient) (ward.Saved, error) {
+	return ward.Saved{}, f.fail
+}
+
+func (f *fake) Gone(context.Context) ([]ward.Gone, error) { return nil, f.failRead }
+
 func (f *fake) Admit(_ context.Context, _ ward.Author, _ string, p ward.Patient) (ward.Saved, error) {
 	if f.fail != nil {
 		return ward.Saved{}, f.fail

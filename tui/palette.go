@@ -21,6 +21,7 @@ type paletteDialog struct {
 	first int
 	listH int
 	x     int // the caret
+	gone  []ward.Gone
 }
 
 // paletteItem is something the palette can do.
@@ -29,6 +30,7 @@ type paletteItem struct {
 	disabled   string // why it cannot be done now
 	action     string // what is matched, for an action
 	patient    *ward.Row
+	gone       *ward.Gone
 	run        func(m *Model) tea.Cmd
 }
 
@@ -37,7 +39,7 @@ func (m *Model) paletteKey() binding {
 	ui := m.e.ui
 	b := binding{keys: []string{"ctrl+p", "f10"}, do: ui.Palette.Open, hidden: true, run: func() tea.Cmd {
 		m.e.push(newPalette(m))
-		return nil
+		return m.e.loadGone()
 	}}
 	for _, k := range m.top().Keys() {
 		if slices.Contains(k.keys, "f10") {
@@ -81,6 +83,7 @@ func (p *paletteDialog) fill(m *Model) {
 			run: func(m *Model) tea.Cmd { return m.openFromAnywhere(r.Patient.ID) },
 		})
 	}
+	p.goneItems(leave)
 	p.sift()
 }
 
@@ -146,9 +149,12 @@ func (p *paletteDialog) sift() {
 	for i := range p.items {
 		it := &p.items[i]
 		rank, ok := 0, false
-		if it.patient != nil {
+		switch {
+		case it.patient != nil:
 			rank, ok = ranks[it.patient.Patient.ID]
-		} else {
+		case it.gone != nil:
+			rank, ok = fitsGone(p.query.text, it.gone)
+		default:
 			rank, ok = fuzzy(p.query.text, it.action)
 		}
 		if ok {
@@ -236,6 +242,11 @@ func (p *paletteDialog) Update(msg tea.Msg) tea.Cmd {
 	switch msg := msg.(type) {
 	case boardMsg:
 		p.e.ask(func(m *Model) tea.Cmd { p.refill(m); return nil })
+	case goneMsg:
+		if msg.err == nil {
+			p.gone = msg.gone
+			p.e.ask(func(m *Model) tea.Cmd { p.refill(m); return nil })
+		}
 	case tea.PasteMsg:
 		p.query.insert(msg.Content)
 		p.sift()

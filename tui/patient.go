@@ -117,6 +117,10 @@ func (p *patientPage) Keys() []binding {
 	if len(p.sets()) == 0 {
 		none = ui.Patient.NoSets
 	}
+	left := ""
+	if p.row.Place.Move == ward.MoveDischarged {
+		left = ui.Transfer.LeftFirst
+	}
 	trend := p.section == sectionTrend
 	reasons, back := []string{"enter", "right"}, []string{"esc", "left", "q"}
 	if trend {
@@ -125,7 +129,7 @@ func (p *patientPage) Keys() []binding {
 	page, all := max(p.pageH-1, 1), 1<<16
 	copies := e.copyKeys(func() *ward.Row { return &p.row })
 	bs := []binding{
-		{keys: []string{"o", "f5"}, do: ui.Do.Observe, run: func() tea.Cmd { e.openObserve(&p.row); return nil }},
+		{keys: []string{"o", "f5"}, do: ui.Do.Observe, disabled: left, run: func() tea.Cmd { e.openObserve(&p.row); return nil }},
 		{keys: reasons, do: ui.Do.Reasons, disabled: none, run: func() tea.Cmd {
 			e.push(newSetDetail(e, &p.row, &p.sets()[p.index]))
 			return nil
@@ -141,7 +145,7 @@ func (p *patientPage) Keys() []binding {
 			e.askWithdraw(&p.row, &p.sets()[p.index].Set)
 			return nil
 		}},
-		{keys: []string{"d", "f7"}, do: ui.Drug.Do.Open, run: func() tea.Cmd { e.openDrug(&p.row); return nil }},
+		{keys: []string{"d", "f7"}, do: ui.Drug.Do.Open, disabled: left, run: func() tea.Cmd { e.openDrug(&p.row); return nil }},
 		{keys: []string{"a", "f3"}, do: ui.Task.Do.Open, run: func() tea.Cmd { e.openAlerts(p.row.Patient.ID); return nil }},
 		{keys: []string{"v", "f12"}, do: ui.Review.Do.Look, run: doing(func() { e.open(newReviewPage(e, &p.row, nil)) })},
 		{keys: []string{"h", "ctrl+o"}, do: ui.Handover.Do.Open, hidden: true, run: doing(func() { e.openHandover(&p.row) })},

@@ -24,6 +24,10 @@ var transferMoves = []struct {
 
 // openTransfer asks where the patient goes: what, to whom, which bed, when.
 func (e *env) openTransfer(r *ward.Row) {
+	if r.Place.Move == ward.MoveDischarged {
+		e.openReadmit(r, nil)
+		return
+	}
 	w := &e.ui.Transfer
 	lines := []string{}
 	if r.Place.InICU() {

@@ -36,6 +36,8 @@ const (
 	Observation Kind = "observation"
 	Correction  Kind = "correction"
 	Admission   Kind = "admission"
+	Amendment   Kind = "amendment"
+	Readmission Kind = "readmission"
 )
 
 // Key says whose draft of what it is; there is one draft of each.
@@ -290,7 +292,7 @@ func (s *Store) parse(text []byte, name string) (d Draft, other, ok bool) {
 	}
 	k := Key{f.Author, f.Role, f.Patient, f.Kind, f.Of}
 	switch f.Kind {
-	case Observation, Correction, Admission:
+	case Observation, Correction, Admission, Amendment, Readmission:
 	default:
 		return d, false, false
 	}

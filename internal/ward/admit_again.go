@@ -54,7 +54,7 @@ func gone(newest map[string]db.Entry) (g Gone, ok bool) {
 	g.Place.Bed = g.Patient.Bed
 	if t, moved := newest[kindTransfer]; moved {
 		if c, err := chartedOf(&t); err == nil && c.event != nil {
-			g.Place.move(&c, g.Patient.BedAt)
+			g.Place.move(&c, &g.Patient)
 		}
 	}
 	return g, true
@@ -79,6 +79,7 @@ func (w *Ward) Readmit(ctx context.Context, by Author, entry string, p Patient) 
 	}
 	return w.decide(ctx, p.ID, id, entry != "", func(h *history, retry bool) (Saved, error) {
 		p := p
+		p.admittedAt = h.patient.admittedAt
 		h.restate(&p, now.UnixMilli())
 		move := EventBody{Transfer: &Transfer{Move: MoveReadmitted, Bed: p.Bed}}
 		c := charted{Set: Set{Entry: id, At: MomentOf(now), By: by}, kind: kindTransfer, event: &move}

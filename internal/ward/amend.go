@@ -46,6 +46,7 @@ func (w *Ward) Amend(ctx context.Context, by Author, entry, reason string, p Pat
 			return Saved{Entry: id, Replay: true, WasCRS: noGrade, WasICANS: noGrade}, nil
 		}
 		p := p
+		p.admittedAt = h.patient.admittedAt
 		h.restate(&p, now.UnixMilli())
 		if p.Bed == h.place().Bed { // said by a move, or not said again
 			p.Bed, p.BedAt = h.patient.Bed, h.patient.BedAt

@@ -15,7 +15,7 @@ func (p *Place) Away() bool { return p.InICU() || p.Move == MoveDischarged }
 // it ends when the patient leaves, and from the return it is asked for anew [ours].
 func (k *walker) moved(c *charted) {
 	was, at := k.place.Away(), c.At.Milli
-	k.place.move(c, k.patient.BedAt)
+	k.place.move(c, k.patient)
 	switch is := k.place.Away(); {
 	case is && !was:
 		k.tasks.closeRepeats(at, func(*Task) bool { return true })
@@ -85,7 +85,7 @@ func (h *history) place() Place {
 	p := Place{Bed: h.patient.Bed}
 	for i := range h.course {
 		if c := &h.course[i]; c.event != nil && c.event.Transfer != nil {
-			p.move(c, h.patient.BedAt)
+			p.move(c, &h.patient)
 		}
 	}
 	return p

@@ -246,3 +246,19 @@ func TestReadmitted(t *testing.T) {
 	}
 	sound(t, w)
 }
+
+// TestADischargeBeforeTheAdmissionIsNone: who is on the board is checked here.
+func TestADischargeBeforeTheAdmissionIsNone(t *testing.T) {
+	t.Parallel()
+	w, pass := ticking(t)
+	admit(t, w, "T-1")
+	mustRecord(t, w, request("T-1", 0, fever))
+	pass(10 * time.Hour)
+	early := ward.EventRequest{Patient: "T-1", At: ago(time.Hour), Body: ward.EventBody{Transfer: &ward.Transfer{Move: ward.MoveDischarged}}}
+	if _, err := w.Enter(context.Background(), nurse, early); err != nil {
+		t.Fatal(err)
+	}
+	if rows := board(t, w); len(rows) != 1 || rows[0].Place.Away() || rows[0].DueAt == 0 || open12(t, w) == nil {
+		t.Errorf("%+v", rows)
+	}
+}

@@ -97,7 +97,7 @@ func (w *Ward) row(ctx context.Context, id string, entries map[string]db.Entry) 
 		if c.inError || c.event.Transfer.Move == MoveBed || c.event.Transfer.Bed == "" {
 			return w.rowFromCourse(ctx, id) // the bed, or where the patient is, stands in an earlier move
 		}
-		row.Place.move(&c, row.Patient.BedAt)
+		row.Place.move(&c, &row.Patient)
 		row.Patient.Bed = row.Place.Bed
 	}
 	stored, ok := entries[kindAssessment]

@@ -19,12 +19,15 @@ type Place struct {
 // InICU tells whether the patient is in the ICU.
 func (p *Place) InICU() bool { return p.Move == MoveICUArrived }
 
-// move takes a move; bedAt is when the admission's bed was stated, which stands against
-// any earlier move. Who comes back has no bed until one is said: the old one may be
-// somebody else's by now.
-func (p *Place) move(c *charted, bedAt int64) {
+// move takes a move. The bed of the admission stands against any move before it was
+// stated. Who comes back has no bed until one is said: the old one may be somebody
+// else's by now. A discharge before the admission is none, as on the board.
+func (p *Place) move(c *charted, of *Patient) {
 	t := c.event.Transfer
-	if c.At.Milli > bedAt && (t.Bed != "" || t.Move == MoveReadmitted) {
+	if t.Move == MoveDischarged && c.At.Milli < of.admittedAt {
+		return
+	}
+	if c.At.Milli > of.BedAt && (t.Bed != "" || t.Move == MoveReadmitted) {
 		p.Bed = t.Bed
 	}
 	if t.Move != MoveBed || p.Move == MoveDischarged { // a bed after the discharge brings back

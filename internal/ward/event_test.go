@@ -499,7 +499,7 @@ func TestDischargeIsAMove(t *testing.T) {
 	w := open(t, path, now)
 	admit(t, w, "T-1")
 	mustRecord(t, w, request("T-1", 5*time.Hour, fever))
-	mustEnter(t, w, nurse, time.Hour, ward.EventBody{Transfer: &ward.Transfer{Move: ward.MoveDischarged, To: "home"}})
+	mustEnter(t, w, nurse, 0, ward.EventBody{Transfer: &ward.Transfer{Move: ward.MoveDischarged, To: "home"}})
 	if c := chart(t, w, "T-1"); c.Place.Move != ward.MoveDischarged {
 		t.Errorf("place %+v", c.Place)
 	}

@@ -84,6 +84,7 @@ func storePatient(p *Patient) admitPayload {
 // admitted gives the patient of an admission; a weight without its time was taken then.
 func (a *admitPayload) admitted(e *db.Entry) Patient {
 	p := a.patient(e.Patient)
+	p.admittedAt = e.ObservedAt
 	if p.Weight.Known && p.WeighedAt == 0 {
 		p.WeighedAt = e.ObservedAt
 	}

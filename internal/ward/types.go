@@ -76,6 +76,8 @@ type Patient struct {
 	Sentence, Language, Interpreter string
 	BaselineSpO2                    grading.Reading // %
 	BaselineO2                      string          // oxygen at home: "none", "2 L/min at night" ...
+
+	admittedAt int64 // ms UTC, of one that is on the record
 }
 
 // Set is one observation as recorded: the findings and when they were true.

@@ -245,15 +245,21 @@ type PatientWords struct {
 // indication, infused at, allergies, baseline systolic, baseline ICE.
 type AdmitWords struct {
 	Title, NotADateTime, LeaveText, SavedTitle, FirstSet, ObserveNow, ToBoard, DraftKept string
-	AmendTitle, IDStays                                                                  string
-	Labels, Hints                                                                        [20]string
-	Saved, Amended                                                                       func(name string) string
+	AmendTitle, IDStays, LeaveAmend, AmendKept                                           string
+	// Of somebody who was here before.
+	AgainTitle, AgainKept, BeforeTitle, BeforeText, BeforeYes, BeforeNo string
+	GoneTitle, GoneText, GoneLook                                       string
+	Worst                                                               func(crs, icans string, sets int) string
+	TypedHere                                                           func(name string) string
+	Labels, Hints                                                       [20]string
+	Saved, Amended                                                      func(name string) string
 }
 
 // DraftWords are the words of what is typed and not saved.
 type DraftWords struct {
 	Title, Continue, Later     string
 	Set, Correction, Admission string
+	Amendment, Readmission     string
 	ChangedSince, NotOnDisk    string
 	QuitKeeps                  string
 	QuitKept                   func(n int) string

@@ -97,6 +97,7 @@ type MoveWords struct {
 	DischargeYes, DischargeNo                      string
 	WhatHint, ToHint, BedHint                      string
 	Moves, Done                                    [6]string
+	LeftFirst                                      string
 	InICU, Left                                    func(since string) string
 	Saved                                          func(what, clock string) string
 }

@@ -163,7 +163,8 @@ func englishMoves() MoveWords {
 		Moves: [6]string{"new bed", "ICU bed requested", "arrived in the ICU", "returned to the ward", "discharged", "admitted again"},
 		Done:  [6]string{"moved to another bed", "ICU bed requested", "in the ICU", "back on the ward", "discharged", "admitted again"},
 		InICU: one("IN THE ICU since %s"), Left: one("LEFT the ward %s"),
-		Saved: two("%s, %s"),
+		LeftFirst: "left the ward: t admits again",
+		Saved:     two("%s, %s"),
 	}
 }
 

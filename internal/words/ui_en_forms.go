@@ -149,7 +149,16 @@ func englishAdmit() AdmitWords {
 			"Interpreter", "More infusions", "Reason *",
 		},
 		AmendTitle: "Amend the admission of", IDStays: "the id stays: it is what ties the record together; a wrong patient is entered in error",
-		Amended: func(name string) string { return name + " amended; the admission as it was stays in the record." },
+		LeaveAmend: "The change is not saved yet.", AmendKept: "draft kept, NOT saved: e brings it back",
+		AgainTitle: "Admit again", AgainKept: "draft kept, NOT admitted: admitting again brings it back",
+		BeforeTitle: "This id was here before", BeforeText: "Is it the same person? Then the old course goes on: nothing of it is lost.",
+		BeforeYes: "the same person: admit again", BeforeNo: "another person: back to the form",
+		GoneTitle: "Left the ward", GoneText: "Not on the board. The course is kept.", GoneLook: "look at the course",
+		Worst: func(crs, icans string, sets int) string {
+			return fmt.Sprintf("worst CRS %s, ICANS %s, in %d set(s)", crs, icans, sets)
+		},
+		TypedHere: one("typed now: %s"),
+		Amended:   func(name string) string { return name + " amended; the admission as it was stays in the record." },
 		Hints: [20]string{
 			"as on the door: 03, 12B",
 			"the hospital's number, as on the wristband; it must be this patient's alone",
@@ -175,6 +184,7 @@ func englishDrafts() DraftWords {
 	return DraftWords{
 		Title: "You had typed this and not saved it", Continue: "continue", Later: "later: the form brings it back",
 		Set: "a set", Correction: "a correction", Admission: "an admission",
+		Amendment: "an amended admission", Readmission: "an admission of who was here before",
 		ChangedSince: "The set is on the record as first sent; what was changed since is not: saving corrects it.",
 		NotOnDisk:    "draft not kept on disk",
 		QuitKeeps:    "What is typed is not saved. It stays as your draft and is offered to you again.",
