@@ -116,11 +116,14 @@ func (e *env) askAnswer(t *taskRef, kind ward.ResponseKind, title string, all bo
 		for i := range n {
 			one := r
 			one.Rule, one.Kind = rules[i], kind
+			if i == 0 {
+				ids[0] = f.entry // by which its draft is known to be saved
+			}
 			out = append(out, ward.EventRequest{Entry: ids[i], At: notBefore(at, since[i]), Body: ward.EventBody{Response: &one}})
 		}
 		return out, func(*ward.Saved) string { return line }
 	}
-	e.push(f)
+	e.pushAsk(f, string(kind)+" "+t.task.Rule)
 }
 
 func (e *env) answerWord(k ward.ResponseKind) string {

@@ -37,6 +37,10 @@ type askForm struct {
 	fail   *words.Sentence
 	moved  bool
 	cursor *tea.Cursor
+	// of is what the draft is of, "" where none is kept; filled is what the form began
+	// with, written what its draft has last.
+	of, filled, written string
+	draftDue            bool
 	// checks says why all answers together cannot be taken; nil where nothing does.
 	checks func() string
 	// confirm asks once more before it is sent, nil where it need not; it calls send.
@@ -89,8 +93,14 @@ func (f *askForm) focus() *askField { return f.shown()[f.at] }
 
 // loses tells whether closing it now would lose something typed.
 func (f *askForm) loses() bool {
+	if f.saving {
+		return false
+	}
+	if f.of != "" {
+		return f.dirty()
+	}
 	for _, a := range f.fields {
-		if a.in.text != "" && !f.saving {
+		if a.in.text != "" {
 			return true
 		}
 	}
@@ -132,7 +142,7 @@ func (f *askForm) Keys() []binding {
 	bs := []binding{
 		{keys: []string{"enter"}, do: ui.Do.NextField, disabled: busy, run: f.next},
 		{keys: []string{"ctrl+s", "f10"}, do: ui.Do.Save, disabled: busy, run: f.save},
-		{keys: []string{"esc"}, do: ui.Do.Cancel, disabled: busy, run: func() tea.Cmd { e.pop(f); return nil }},
+		{keys: []string{"esc"}, do: ui.Do.Cancel, disabled: busy, run: f.cancel},
 		{keys: []string{"down", "tab"}, label: e.g.arrows, do: ui.Do.Move, hidden: true, disabled: busy, run: step(1)},
 		{keys: []string{"up", "shift+tab"}, do: ui.Do.MoveUp, hidden: true, alias: true, disabled: busy, run: step(-1)},
 	}
@@ -200,7 +210,12 @@ func (f *askForm) send() tea.Cmd {
 	return f.e.enter(f, &f.row, f.author, say, rs...)
 }
 
-func (f *askForm) entered() { f.e.pop(f) }
+func (f *askForm) entered() {
+	f.e.pop(f)
+	if f.of != "" {
+		f.e.ask(func(*Model) tea.Cmd { return f.e.dropDraft(f.draftKey()) })
+	}
+}
 
 func (f *askForm) failed(err error) {
 	s := f.e.failure(err)

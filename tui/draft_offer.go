@@ -3,6 +3,7 @@ package tui
 import (
 	"cmp"
 	"context"
+	"maps"
 	"slices"
 
 	tea "charm.land/bubbletea/v2"
@@ -22,12 +23,14 @@ func (m *Model) checkDrafts() tea.Cmd {
 		return nil
 	}
 	e.drafts.offered[by] = true
-	var patients []string
+	var patients, texts []string
 	found := false
 	for k := range e.drafts.kept {
 		if k.Author == by.Name && k.Role == string(by.Role) {
 			found = true
-			if k.Patient != "" {
+			if k.Kind == drafts.Handover {
+				texts = append(texts, k.Patient)
+			} else if k.Patient != "" {
 				patients = append(patients, k.Patient)
 			}
 		}
@@ -37,7 +40,11 @@ func (m *Model) checkDrafts() tea.Cmd {
 	}
 	rec := e.rec
 	return func() tea.Msg {
-		out := draftsCheckedMsg{by, map[string]*ward.Chart{}}
+		out := draftsCheckedMsg{by, map[string]*ward.Chart{}, map[string]bool{}}
+		for _, p := range texts {
+			signed, _ := guard(func() (map[string]bool, error) { return signedOf(rec, p), nil })
+			maps.Copy(out.signed, signed)
+		}
 		for _, p := range patients {
 			c, err := guard(func() (*ward.Chart, error) { return rec.Chart(context.Background(), p) })
 			if err == nil && c != nil {
@@ -61,7 +68,11 @@ func (m *Model) draftsChecked(msg draftsCheckedMsg) tea.Cmd {
 	var cmds []tea.Cmd
 	var open []*keptDraft
 	for _, d := range mine {
-		switch e.placeDraft(d, msg.charts[d.Patient]) {
+		place := e.placeDraft(d, msg.charts[d.Patient])
+		if msg.signed[d.Entry] {
+			place = draftSaved
+		}
+		switch place {
 		case draftSaved:
 			e.say(good, dw.OnRecord(e.draftWhat(d), e.draftWhose(d), e.draftWhen(d)))
 			cmds = append(cmds, e.dropDraft(d.Key))
@@ -107,8 +118,17 @@ func (e *env) placeDraft(d *keptDraft, c *ward.Chart) draftPlace {
 		return draftOpen
 	}
 	d.row = &c.Row
-	if d.Kind == drafts.Amendment || d.Kind == drafts.Readmission {
+	switch d.Kind {
+	case drafts.Amendment, drafts.Readmission:
 		return e.placeAdmission(d, c)
+	case drafts.Drug:
+		return e.placeDrug(d, c)
+	case drafts.Answer:
+		if slices.ContainsFunc(c.Events, func(ev ward.Event) bool { return ev.Entry == d.Entry }) {
+			return draftSaved
+		}
+		return draftOpen
+	case drafts.Observation, drafts.Correction, drafts.Admission, drafts.Handover:
 	}
 	for i := range c.Sets {
 		s := &c.Sets[i].Set
@@ -176,8 +196,12 @@ func (e *env) newOffer(d *keptDraft, others []*keptDraft) *confirm {
 
 // openDraft opens the form a draft is of.
 func (e *env) openDraft(d *keptDraft) {
-	if d.Kind == drafts.Admission {
+	switch {
+	case d.Kind == drafts.Admission:
 		e.open(newAdmit(e))
+		return
+	case d.Kind == drafts.Handover && d.Patient == "":
+		e.openHandover(nil)
 		return
 	}
 	r := e.board.row(d.Patient)
@@ -191,6 +215,14 @@ func (e *env) openDraft(d *keptDraft) {
 		e.openAmend(r)
 	case d.Kind == drafts.Readmission:
 		e.openReadmit(r, nil)
+	case d.Kind == drafts.Drug:
+		e.openDrugDraft(r, d)
+	case d.Kind == drafts.Handover:
+		e.openHandover(r)
+	case d.Kind == drafts.Answer && d.Of == ofTransfer:
+		e.openTransfer(r)
+	case d.Kind == drafts.Answer:
+		e.openAlerts(d.Patient)
 	case d.of != nil:
 		e.openCorrection(r, d.of)
 	default:
@@ -209,6 +241,12 @@ func (e *env) draftWhat(d *keptDraft) string {
 		return e.ui.Drafts.Amendment
 	case drafts.Readmission:
 		return e.ui.Drafts.Readmission
+	case drafts.Drug:
+		return e.ui.Drafts.Drug
+	case drafts.Handover:
+		return e.ui.Drafts.Handover
+	case drafts.Answer:
+		return e.ui.Drafts.Answer
 	case drafts.Observation:
 	}
 	return e.ui.Drafts.Set
@@ -217,6 +255,9 @@ func (e *env) draftWhat(d *keptDraft) string {
 func (e *env) draftWhose(d *keptDraft) string {
 	if d.Kind == drafts.Admission {
 		return clean(d.Fields[admitKeys[aFamily]] + " " + d.Fields[admitKeys[aGiven]])
+	}
+	if d.Kind == drafts.Handover {
+		return e.handoverOf(d.Patient)
 	}
 	r := e.board.row(d.Patient)
 	if r == nil {

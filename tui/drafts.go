@@ -19,7 +19,7 @@ const keepAfter = 300 * time.Millisecond
 
 // draftForm is a form whose text is kept.
 type draftForm interface {
-	screen
+	draftKey() drafts.Key
 	draft() drafts.Draft
 	dirty() bool
 	// changed: something was typed since the draft was last written; wrote says it is.
@@ -35,7 +35,8 @@ type keptDraft struct {
 	// as is the set on the record under the draft's entry, where the draft was changed
 	// after it was sent; of is the set that a correction corrects.
 	as, of *ward.Set
-	row    *ward.Row // whose it is, as read with the chart: who left is not on the board
+	ev     *ward.Event // the entry a draft of the drug form corrects
+	row    *ward.Row   // whose it is, as read with the chart: who left is not on the board
 }
 
 // draftBox is what the root knows of drafts.
@@ -71,6 +72,7 @@ type (
 	draftsCheckedMsg struct {
 		by     ward.Author
 		charts map[string]*ward.Chart
+		signed map[string]bool // the handovers on the record, by their entries
 	}
 )
 
@@ -157,13 +159,29 @@ func (m *Model) tendDrafts() tea.Cmd {
 		return nil
 	}
 	var cmds []tea.Cmd
-	for _, s := range m.screens {
-		if f, ok := s.(draftForm); ok && !*f.due() && f.changed() {
+	for _, f := range m.draftForms() {
+		if !*f.due() && f.changed() {
 			*f.due() = true
 			cmds = append(cmds, e.tick(keepAfter, func(time.Time) tea.Msg { return draftDueMsg{f} }))
 		}
 	}
 	return tea.Batch(append(cmds, m.checkDrafts())...)
+}
+
+// draftForms are the forms that are open, on the pages and over them.
+func (m *Model) draftForms() []draftForm {
+	var out []draftForm
+	for _, s := range m.screens {
+		if f, ok := s.(draftForm); ok {
+			out = append(out, f)
+		}
+	}
+	for _, d := range m.dialogs {
+		if f, ok := d.(draftForm); ok {
+			out = append(out, f)
+		}
+	}
+	return out
 }
 
 // draftNews takes a message about drafts.
@@ -183,7 +201,7 @@ func (m *Model) draftNews(msg draftMsg) tea.Cmd {
 		}
 	case draftDueMsg:
 		*msg.form.due() = false
-		if slices.Contains(m.screens, screen(msg.form)) && msg.form.changed() {
+		if slices.Contains(m.draftForms(), msg.form) && msg.form.changed() {
 			return e.keepDraft(msg.form)
 		}
 	case draftWrittenMsg:
@@ -200,9 +218,8 @@ func (m *Model) draftNews(msg draftMsg) tea.Cmd {
 // keepDraftsNow writes every open form's draft before it returns, at the program's end.
 func (m *Model) keepDraftsNow() {
 	_, _ = guard(func() (struct{}, error) {
-		for _, s := range m.screens {
-			f, ok := s.(draftForm)
-			if !ok || m.e.drafts.store == nil || !f.dirty() || !f.changed() {
+		for _, f := range m.draftForms() {
+			if m.e.drafts.store == nil || !f.dirty() || !f.changed() {
 				continue
 			}
 			d := f.draft()

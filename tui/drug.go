@@ -62,6 +62,9 @@ type drugScreen struct {
 	fail     *words.Sentence
 	moved    bool // the focus went on by itself
 	cursor   *tea.Cursor
+	// filled is what a correction began with, written what its draft has last.
+	filled, written drugState
+	draftDue        bool
 }
 
 func newDrug(e *env, r *ward.Row) *drugScreen {
@@ -71,7 +74,11 @@ func newDrug(e *env, r *ward.Row) *drugScreen {
 }
 
 // openDrug opens the drug screen of a patient.
-func (e *env) openDrug(r *ward.Row) { e.open(newDrug(e, r)) }
+func (e *env) openDrug(r *ward.Row) {
+	d := newDrug(e, r)
+	d.takeDraft()
+	e.open(d)
+}
 
 func (d *drugScreen) start() tea.Cmd {
 	d.gen++
@@ -87,11 +94,7 @@ func (d *drugScreen) loses() bool {
 	if d.saving {
 		return false
 	}
-	typed := d.drug != nil && d.corrects == nil || d.device != 0
-	for i := range d.text {
-		typed = typed || d.text[i].text != ""
-	}
-	return typed
+	return d.dirty()
 }
 
 // fields are those that the drug chosen asks for.

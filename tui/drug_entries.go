@@ -75,6 +75,9 @@ func (l *drugEntries) correct() tea.Cmd {
 	}
 	d.e.pop(l)
 	d.fill(ev)
+	d.filled = d.state()
+	d.wrote()
+	d.takeDraft()
 	return nil
 }
 

@@ -233,7 +233,7 @@ func (d *drugScreen) said(r ward.EventRequest) func(*ward.Saved) string {
 }
 
 func (d *drugScreen) entered() {
-	d.e.ask(func(m *Model) tea.Cmd { m.removeScreen(d); return nil })
+	d.e.ask(func(m *Model) tea.Cmd { m.removeScreen(d); return d.e.dropDraft(d.draftKey()) })
 	d.e.ask(func(m *Model) tea.Cmd { m.pointAt(d.row.Patient.ID); return nil })
 }
 
@@ -252,16 +252,21 @@ func (d *drugScreen) notSaved() string {
 }
 
 func (d *drugScreen) leave() tea.Cmd {
+	e, ui := d.e, d.e.ui
 	if !d.loses() {
-		d.e.back()
-		return nil
+		e.back()
+		return e.dropDraft(d.draftKey())
 	}
-	ui := d.e.ui
 	d.e.push(&confirm{
 		e: d.e, title: ui.Form.LeaveTitle, lines: []string{ui.Drug.LeaveText},
 		answers: []answer{
 			{keys: []string{"enter", "esc"}, label: ui.Form.KeepEditing},
-			{keys: []string{"d", "f12"}, label: ui.Form.Discard, do: func() tea.Cmd { d.e.back(); return nil }},
+			{keys: []string{"k", "f9"}, label: ui.Form.KeepDraft, do: func() tea.Cmd {
+				e.back()
+				e.say(info, ui.Drug.DraftKept)
+				return e.leaveDraft(d)
+			}},
+			{keys: []string{"d", "f12"}, label: ui.Form.Discard, do: func() tea.Cmd { e.back(); return e.dropDraft(d.draftKey()) }},
 		},
 	})
 	return nil

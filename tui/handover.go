@@ -31,18 +31,22 @@ type handover struct {
 	stale   bool // the record changed since it was made
 	editing bool
 	saving  bool
-	entry   string               // of what was last sent
+	entry   string               // of what is sent next, or was last
 	sent    ward.HandoverRequest // without its entry
 	fail    string
 	pane    pane
 	first   int
 	cursor  *tea.Cursor
+	written string // the text its draft has last, "" where it has none
+	// draftDue: a write of the draft is on its way.
+	draftDue bool
 }
 
 // openHandover opens the handover of a patient, of the ward where r is nil. A text that
 // was edited and not signed is there again.
 func (e *env) openHandover(r *ward.Row) {
 	h := &handover{e: e, by: e.author}
+	h.entry, _ = ward.NewEntryID()
 	if r != nil {
 		row := *r
 		h.row = &row
@@ -54,6 +58,7 @@ func (e *env) openHandover(r *ward.Row) {
 		return
 	}
 	h.area.setText("")
+	h.takeDraft()
 	e.open(h)
 }
 
@@ -225,7 +230,7 @@ func (h *handover) Keys() []binding {
 		{keys: []string{"end"}, do: e.ui.Do.Last, hidden: true, run: doing(func() { vp.GotoBottom() })},
 	}
 	bs = append(bs, h.copyKeys()...)
-	return append(bs, binding{keys: []string{"esc", "left", "q"}, do: e.ui.Do.Back, run: doing(h.leave)})
+	return append(bs, binding{keys: []string{"esc", "left", "q"}, do: e.ui.Do.Back, run: h.leave})
 }
 
 // copyKeys copy the grade line of the patient, and the text that is shown.
@@ -368,9 +373,11 @@ func (h *handover) anew() tea.Cmd {
 	return nil
 }
 
-func (h *handover) leave() {
-	if h.edited {
-		h.e.say(info, h.e.ui.Handover.LeaveText)
-	}
+func (h *handover) leave() tea.Cmd {
 	h.e.back()
+	if !h.edited {
+		return h.e.dropDraft(h.draftKey())
+	}
+	h.e.say(info, h.e.ui.Handover.LeaveText)
+	return h.e.keepDraft(h) // the text itself stays among those edited and not signed
 }

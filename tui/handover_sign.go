@@ -67,10 +67,10 @@ func (s *signAsk) sign() tea.Cmd {
 	h.saving = true
 	rec, by := e.rec, s.by
 	r := ward.HandoverRequest{Patient: h.of(), To: strings.TrimSpace(s.to.text), Text: s.text}
-	if r != h.sent { // what is sent again as it was is the same entry
-		h.sent = r
+	if h.sent != (ward.HandoverRequest{}) && r != h.sent { // what is sent again as it was is the same entry
 		h.entry, _ = ward.NewEntryID()
 	}
+	h.sent = r
 	r.Entry = h.entry
 	say := e.ui.Handover.SignedAndWaits(e.handoverOf(h.of()))
 	return startSave(e.saves, func(ctx context.Context) tea.Msg {
@@ -151,6 +151,9 @@ func (m *Model) handed(msg handedMsg) tea.Cmd {
 			}
 		}
 		h.edited, h.ready, h.sent = false, false, ward.HandoverRequest{}
+		h.entry, _ = ward.NewEntryID()
+		h.wrote()
+		return tea.Batch(m.e.dropDraft(h.draftKey()), m.refresh(), m.broadcast(changedMsg{}))
 	}
 	return tea.Batch(m.refresh(), m.broadcast(changedMsg{}))
 }

@@ -85,7 +85,7 @@ func (e *env) openTransfer(r *ward.Row) {
 		}
 		return []ward.EventRequest{{Entry: f.entry, At: moment(at), Body: ward.EventBody{Transfer: &t}}}, func(*ward.Saved) string { return line }
 	}
-	e.push(f)
+	e.pushAsk(f, ofTransfer)
 }
 
 // fitsPlace tells whether a move is offered where the patient is.

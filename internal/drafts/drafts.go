@@ -38,6 +38,9 @@ const (
 	Admission   Kind = "admission"
 	Amendment   Kind = "amendment"
 	Readmission Kind = "readmission"
+	Drug        Kind = "drug"     // a dose, an infusion, oxygen; Of is the one corrected
+	Handover    Kind = "handover" // without a patient, the ward's
+	Answer      Kind = "answer"   // to an escalation, or a move; Of says which
 )
 
 // Key says whose draft of what it is; there is one draft of each.
@@ -292,7 +295,7 @@ func (s *Store) parse(text []byte, name string) (d Draft, other, ok bool) {
 	}
 	k := Key{f.Author, f.Role, f.Patient, f.Kind, f.Of}
 	switch f.Kind {
-	case Observation, Correction, Admission, Amendment, Readmission:
+	case Observation, Correction, Admission, Amendment, Readmission, Drug, Handover, Answer:
 	default:
 		return d, false, false
 	}

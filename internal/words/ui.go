@@ -260,6 +260,8 @@ type DraftWords struct {
 	Title, Continue, Later     string
 	Set, Correction, Admission string
 	Amendment, Readmission     string
+	Drug, Handover, Answer     string
+	AnswerKept                 string
 	ChangedSince, NotOnDisk    string
 	QuitKeeps                  string
 	QuitKept                   func(n int) string

@@ -13,6 +13,7 @@ type DrugWords struct {
 	CheckTitle, CheckKeep, CheckBack                 string
 	EntriesTitle, NoEntries, EntriesFoot             string
 	LeaveText, Ambiguous, NotAnAmount, NeedDrug      string
+	DraftKept                                        string
 	NeedAmount, NotRunning, AlreadyCorrected         string
 	ReadChartFirst                                   string
 	CountTitle, CountText, CountLabel, CountHint     string

@@ -27,7 +27,7 @@ func englishDrugs() DrugWords {
 		CheckTitle:   "Check before it is recorded", CheckKeep: "yes, record it as entered", CheckBack: "no, go back and change",
 		EntriesTitle: "Doses, infusions and oxygen as entered", NoEntries: "nothing entered yet",
 		EntriesFoot: "c corrects, x withdraws; Esc closes",
-		LeaveText:   "What is typed is not saved.",
+		LeaveText:   "What is typed is not saved.", DraftKept: "draft kept, NOT saved: d brings it back",
 		Ambiguous:   "can be read two ways; allowed: 1000 for a thousand, 1.5 for one and a half",
 		NotAnAmount: "not an amount; allowed: a number above 0 with at most three decimals, as 0.05",
 		NeedDrug:    "choose a drug first", NeedAmount: "the amount is missing",

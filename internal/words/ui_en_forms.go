@@ -139,7 +139,7 @@ func englishCAPD() CAPDSheetWords {
 func englishAdmit() AdmitWords {
 	return AdmitWords{
 		Title: "Admit a patient", NotADateTime: "not a date with a clock; allowed: 2026-11-17 10:30 or 17-Nov-2026 10:30",
-		LeaveText: "The patient is not admitted yet; what is typed is lost if you leave.", SavedTitle: "Admitted",
+		LeaveText: "The patient is not admitted yet.", SavedTitle: "Admitted",
 		FirstSet:   "There is no observation yet: the grades are unknown until one is recorded.",
 		ObserveNow: "record the first set now", ToBoard: "back to the board",
 		DraftKept: "draft kept, NOT admitted: n brings it back",
@@ -185,6 +185,8 @@ func englishDrafts() DraftWords {
 		Title: "You had typed this and not saved it", Continue: "continue", Later: "later: the form brings it back",
 		Set: "a set", Correction: "a correction", Admission: "an admission",
 		Amendment: "an amended admission", Readmission: "an admission of who was here before",
+		Drug: "a drug entry", Handover: "a handover text", Answer: "an answer or a move",
+		AnswerKept:   "draft kept, NOT saved: the same key brings it back",
 		ChangedSince: "The set is on the record as first sent; what was changed since is not: saving corrects it.",
 		NotOnDisk:    "draft not kept on disk",
 		QuitKeeps:    "What is typed is not saved. It stays as your draft and is offered to you again.",

@@ -133,7 +133,7 @@ func englishHandoverScreen() HandoverScreenWords {
 		StaleAsk:      "The record has changed since this text was made. Esc goes back, and r makes it anew.",
 		NothingToSign: "there is no text to sign", AlreadyAccepted: "it is accepted already", OwnHandover: "you signed it: the next person takes it under their own name (F2)",
 		NotADraft: "a signed handover does not change",
-		Editing:   "EDITING: not signed", LeaveText: "The text you edited is not signed. It stays while crsmon runs.",
+		Editing:   "EDITING: not signed", LeaveText: "The text you edited is not signed. It stays as your draft: h brings it back.",
 		TakeTitle: "Take this handover?", TakeText: "Your name goes under it.", TakeYes: "take it", TakeNo: "not now", TheWard: "the ward",
 		Signed: "signed, kept; it waits until somebody else accepts it", Edited: "edited", MakeAnew: "Make the text anew?",
 		MakeAnewText: "What you edited is lost.", MakeAnewYes: "make it anew",
