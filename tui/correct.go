@@ -107,6 +107,9 @@ func (f *form) fillCircumstances(c *observation.Circumstances) {
 }
 
 func (f *form) fillSigns(s ward.Signs) {
+	if s.FiO2.Known {
+		f.text[fFiO2].set(s.FiO2.String())
+	}
 	for i, c := range cardiacOptions {
 		if c.val == s.Cardiac {
 			f.picked[fCardiac] = i + 1

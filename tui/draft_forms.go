@@ -16,7 +16,7 @@ import (
 
 // draftNames are the fields' names in a draft.
 var draftNames = [fieldCount]string{
-	"at", "temp", "hr", "rr", "bp", "map", "spo2", "o2_device", "o2_flow", "fluid", "vasopressors", "masking",
+	"at", "temp", "hr", "rr", "bp", "map", "spo2", "o2_device", "o2_flow", "fio2", "fluid", "vasopressors", "masking",
 	"consciousness", "events", "score", "cardiac", "carer", "note",
 }
 

@@ -49,7 +49,7 @@ func newUnusual(o *observe, ask []string) *confirm {
 // fieldKeys are the contract's keys of the fields, to find the one an error names.
 var fieldKeys = map[fieldID][]string{
 	fTime: {"at"}, fTemp: {"temp_c", "temp_f"}, fHR: {"hr"}, fRR: {"rr"}, fBP: {"sbp", "dbp"}, fMAP: {"map"},
-	fSpO2: {"spo2"}, fDevice: {"o2_device"}, fFlow: {"o2_flow_lpm"}, fFluid: {"fluid_bolus"},
+	fSpO2: {"spo2"}, fDevice: {"o2_device"}, fFlow: {"o2_flow_lpm"}, fFiO2: {"fio2"}, fFluid: {"fluid_bolus"},
 	fPressors: {"vasopressors"}, fMasking: {"masking"}, fConscious: {"consciousness"},
 	fCardiac: {"cardiac"}, fCarer: {"carer_concern"},
 	fEvents: {"no_neuro_events", "seizure", "motor", "icp"}, fScore: {"ice", "capd", "ice_not_done", "capd_not_done"},

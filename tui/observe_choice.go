@@ -39,7 +39,7 @@ func (e *env) options(id fieldID) []option {
 		for i, c := range carerOptions {
 			out = append(out, option{c.key, ui.Form.Carers[i]})
 		}
-	case fTime, fTemp, fHR, fRR, fBP, fMAP, fSpO2, fFlow, fScore, fNote, fieldCount:
+	case fTime, fTemp, fHR, fRR, fBP, fMAP, fSpO2, fFlow, fFiO2, fScore, fNote, fieldCount:
 	}
 	return out
 }
@@ -53,7 +53,7 @@ func isChoice(id fieldID) bool {
 	switch id {
 	case fDevice, fConscious, fFluid, fPressors, fMasking, fEvents, fCardiac, fCarer:
 		return true
-	case fTime, fTemp, fHR, fRR, fBP, fMAP, fSpO2, fFlow, fScore, fNote, fieldCount:
+	case fTime, fTemp, fHR, fRR, fBP, fMAP, fSpO2, fFlow, fFiO2, fScore, fNote, fieldCount:
 	}
 	return false
 }
@@ -72,11 +72,14 @@ func (o *observe) choose(id fieldID, n int, stay bool) tea.Cmd {
 		case fEvents:
 			o.e.push(newEvents(o))
 			return nil
-		case fTime, fTemp, fHR, fRR, fBP, fMAP, fSpO2, fDevice, fFlow, fFluid, fConscious, fScore, fCardiac, fCarer, fNote, fieldCount:
+		case fTime, fTemp, fHR, fRR, fBP, fMAP, fSpO2, fDevice, fFlow, fFiO2, fFluid, fConscious, fScore, fCardiac, fCarer, fNote, fieldCount:
 		}
 	}
 	o.form.clear(id)
 	o.form.picked[id] = n
+	if id == fDevice && !entry.TakesFiO2(deviceOptions[n-1].val) {
+		o.form.clear(fFiO2)
+	}
 	o.edited()
 	if !stay {
 		o.next()

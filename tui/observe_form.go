@@ -23,6 +23,7 @@ const (
 	fSpO2
 	fDevice
 	fFlow
+	fFiO2 // of devices that have one
 	fFluid
 	fPressors
 	fMasking
@@ -88,7 +89,7 @@ func (f *form) clear(id fieldID) {
 		f.notDone, f.byItem = 0, false
 		f.ice, f.capd = [grading.ICEItems]grading.ICEItem{}, [grading.CAPDItems]grading.CAPDFrequency{}
 		f.language = observation.LanguageNotRecorded
-	case fTime, fTemp, fHR, fRR, fBP, fMAP, fSpO2, fDevice, fFlow, fFluid, fConscious, fCardiac, fCarer, fNote, fieldCount:
+	case fTime, fTemp, fHR, fRR, fBP, fMAP, fSpO2, fDevice, fFlow, fFiO2, fFluid, fConscious, fCardiac, fCarer, fNote, fieldCount:
 	}
 }
 
@@ -176,6 +177,11 @@ func (e *env) read(f *form, r *ward.Row, now time.Time) read {
 	o.SpO2 = num(fSpO2, &observation.SpO2)
 	o.O2Flow = num(fFlow, &observation.O2Flow)
 	f.choices(o)
+	if entry.TakesFiO2(o.O2Device) && f.text[fFiO2].text != "" {
+		if out.req.Signs.FiO2, bad = entry.InspiredO2(f.text[fFiO2].text); bad != nil {
+			out.bad[fFiO2] = bad
+		}
+	}
 	f.scores(o, toolOf(r), out.bad)
 	if p := f.picked[fCardiac]; p > 0 {
 		out.req.Signs.Cardiac = cardiacOptions[p-1].val
@@ -197,7 +203,9 @@ var vitalOf = map[fieldID]observation.Vital{
 }
 
 // hides tells of a field that this patient's form does not have.
-func (o *observe) hides(id fieldID) bool { return id == fCarer && !o.row.Age.Child() }
+func (o *observe) hides(id fieldID) bool {
+	return id == fCarer && !o.row.Age.Child() || id == fFiO2 && !entry.TakesFiO2(o.read.req.Findings.O2Device)
+}
 
 // choices puts the answers of the choice fields into a set.
 func (f *form) choices(o *obs) {

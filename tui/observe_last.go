@@ -66,6 +66,8 @@ func (e *env) fieldValue(id fieldID, s *ward.Set) string {
 		return e.ui.DeviceShort[o.O2Device]
 	case fFlow:
 		return reading(o.O2Flow)
+	case fFiO2:
+		return reading(s.Signs.FiO2)
 	case fFluid:
 		return e.answer(o.FluidBolus)
 	case fPressors:

@@ -131,7 +131,7 @@ func (o *observe) valueText(id fieldID) (text string, typedIn bool) {
 			}
 			return score(&f.ICE, &f.CAPD), false
 		}
-	case fHR, fRR, fSpO2, fFlow, fNote, fDevice, fFluid, fPressors, fMasking, fConscious, fEvents, fCardiac, fCarer, fieldCount:
+	case fHR, fRR, fSpO2, fFlow, fFiO2, fNote, fDevice, fFluid, fPressors, fMasking, fConscious, fEvents, fCardiac, fCarer, fieldCount:
 	}
 	return raw, true
 }
@@ -157,7 +157,7 @@ func (o *observe) choiceText(id fieldID) string {
 		return e.events(f)
 	case fCardiac, fCarer:
 		return e.options(id)[o.form.picked[id]-1].label
-	case fTime, fTemp, fHR, fRR, fBP, fMAP, fSpO2, fFlow, fScore, fNote, fieldCount:
+	case fTime, fTemp, fHR, fRR, fBP, fMAP, fSpO2, fFlow, fFiO2, fScore, fNote, fieldCount:
 	}
 	return ""
 }
@@ -282,6 +282,10 @@ func (o *observe) echo(id fieldID) string {
 			s += ", " + e.ui.Form.Labels[fMAP] + " " + m
 		}
 		return s
+	case fFiO2:
+		if v := reading(o.read.req.Signs.FiO2); v != raw {
+			return raw + " = " + v + " " + e.ui.Unit.Percent
+		}
 	case fMAP:
 		if f.MAP.Milli%1000 != 0 {
 			return raw + " = " + mean(f) + " " + e.ui.Unit.Pressure

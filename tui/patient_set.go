@@ -21,9 +21,12 @@ func newSetDetail(e *env, r *ward.Row, s *ward.Shown) *scroller {
 			out = append(out, e.replacedLines(set.Replaced, w)...)
 		}
 		out = append(out, wrapParts(e.valueParts(o), "  ", w)...)
-		for _, id := range []fieldID{fFluid, fPressors, fMasking, fConscious, fEvents, fCardiac} {
+		for _, id := range []fieldID{fFiO2, fFluid, fPressors, fMasking, fConscious, fEvents, fCardiac} {
 			v := e.fieldValue(id, &set.Set)
 			if v == "" {
+				if id == fFiO2 {
+					continue // asked of few devices
+				}
 				v = ui.NotRecorded
 			}
 			out = append(out, hang(th.label.Render(column(ui.Form.Labels[id], 16, e.g.ell)), v, w)...)

@@ -95,6 +95,15 @@ func Number(s string, l *observation.Limit) (grading.Reading, *Refusal) {
 	return r, nil
 }
 
+// InspiredO2 reads an inspired oxygen fraction in per cent, or as a fraction from 0.21 to 1.
+func InspiredO2(s string) (grading.Reading, *Refusal) {
+	v, ok := Milli(Plain(s))
+	if ok && v >= 210 && v <= 1000 {
+		return grading.OfMilli(100 * v), nil
+	}
+	return Number(s, &observation.FiO2)
+}
+
 // Temperature reads 38.4, 384 (38.4), 100.4 and 1004 (°F, kept in °F), 38.4c, 100.4f.
 func Temperature(s string) (grading.Reading, grading.TempUnit, *Refusal) {
 	s = strings.ToLower(Plain(s))

@@ -15,6 +15,7 @@ const (
 	SpO2
 	Device
 	Flow
+	FiO2 // of devices that have one
 	Fluid
 	Pressor
 	Mask

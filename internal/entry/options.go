@@ -136,6 +136,16 @@ func NeedsFlow(d grading.O2Device) bool {
 	return false
 }
 
+// TakesFiO2 tells whether an inspired oxygen fraction is set on a device or marked on it.
+func TakesFiO2(d grading.O2Device) bool {
+	switch d {
+	case grading.HighFlowNasalCannula, grading.Venturi, grading.TracheostomyMask, grading.CPAP, grading.BiPAP, grading.MechanicalVentilation:
+		return true
+	case grading.O2NotRecorded, grading.RoomAir, grading.NasalCannula, grading.BlowBy, grading.Facemask, grading.NonRebreather, grading.OtherO2Device:
+	}
+	return false
+}
+
 // ScoreMost is the most points of the scale in use.
 func ScoreMost(tool grading.NeuroScale) int {
 	if tool == grading.ScaleCAPD {

@@ -26,6 +26,7 @@ var (
 	MAP         = Limit{Key: "map", Unit: "mmHg", Min: 10000, Max: 300000, Whole: true}
 	SpO2        = Limit{Key: "spo2", Unit: "%", Min: 0, Max: 100000, SoftMin: 88000, SoftMax: 100000, ChildMin: 88000, ChildMax: 100000, Whole: true}
 	O2Flow      = Limit{Key: "o2_flow_lpm", Unit: "L/min", Min: 0, Max: 80000}
+	FiO2        = Limit{Key: "fio2", Unit: "%", Min: 21000, Max: 100000}
 	BaselineSBP = Limit{Key: "baseline_sbp", Unit: "mmHg", Min: 20000, Max: 300000, Whole: true}
 	Weight      = Limit{Key: "weight_kg", Unit: "kg", Min: 400, Max: 400000}
 )

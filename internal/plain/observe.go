@@ -26,7 +26,7 @@ type setForm struct {
 
 // keys are the questions' names in a script.
 var keys = [entry.Fields]string{
-	"at", "temp", "hr", "rr", "bp", "map", "spo2", "o2_device", "o2_flow", "fluid", "vasopressors", "masking", "consciousness",
+	"at", "temp", "hr", "rr", "bp", "map", "spo2", "o2_device", "o2_flow", "fio2", "fluid", "vasopressors", "masking", "consciousness",
 	"events", "score", "cardiac", "carer", "note",
 }
 
@@ -82,6 +82,15 @@ func (f *setForm) steps() []step {
 		{ask: f.vital(entry.SpO2, observation.VitalSpO2, f.number(&o.SpO2, &observation.SpO2))},
 		{ask: f.device},
 		{skip: func() bool { return !entry.NeedsFlow(o.O2Device) }, ask: f.typed(entry.Flow, f.number(&o.O2Flow, &observation.O2Flow))},
+		{skip: func() bool { return !entry.TakesFiO2(o.O2Device) }, ask: f.typed(entry.FiO2, func(t string) (string, *entry.Refusal) {
+			if t == "" {
+				f.req.Signs.FiO2 = grading.Reading{}
+				return "", nil
+			}
+			r, bad := entry.InspiredO2(t)
+			f.req.Signs.FiO2 = r
+			return phrase.Reading(r), bad
+		})},
 		{ask: f.fluid},
 		{ask: func() error {
 			return f.list(entry.Pressor, pressorChoices(f.s), func(none bool, bits uint16) {
@@ -164,6 +173,8 @@ func (f *setForm) value(id entry.Field, g *ward.Shown) string {
 		}
 	case entry.Flow:
 		return phrase.Reading(o.O2Flow)
+	case entry.FiO2:
+		return phrase.Reading(g.Signs.FiO2)
 	case entry.Fluid:
 		return s.ph.Answer(o.FluidBolus)
 	case entry.Pressor:
@@ -289,6 +300,9 @@ func (f *setForm) device() error {
 		}
 		if !entry.NeedsFlow(o.O2Device) {
 			o.O2Flow, f.now[entry.Flow] = grading.Reading{}, ""
+		}
+		if !entry.TakesFiO2(o.O2Device) {
+			f.req.Signs.FiO2, f.now[entry.FiO2] = grading.Reading{}, ""
 		}
 	})
 }

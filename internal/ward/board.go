@@ -339,7 +339,11 @@ func (w *Ward) latest(c *Chart, s *step) {
 	c.Latest = &shown
 	c.PreviousCRS, c.PreviousICANS = s.wasCRS, s.wasICANS
 	g := &s.graded
-	c.Scales = grading.GradeScales(&g.Context, &g.Set, &w.pol.Course.Thresholds, nil)
+	var extra grading.Extra
+	if n := s.newest; n != nil && n.Findings.O2Device == g.Set.O2Device {
+		extra.FiO2 = n.Signs.FiO2 // of the device that is in use still
+	}
+	c.Scales = grading.GradeScales(&g.Context, &g.Set, &w.pol.Course.Thresholds, &extra)
 	c.due(s.dues())
 	shown.Escalations = here(c.Place.Away(), shown.Escalations)
 	c.LastICE, c.LastCAPD, c.LastICEAt = s.score.ice, s.score.capd, s.score.at

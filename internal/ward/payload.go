@@ -119,6 +119,8 @@ type observationPayload struct {
 	// Findings that escalation rules use and no grade does.
 	Cardiac string `json:"cardiac,omitempty"`
 	Carer   string `json:"carer_concern,omitempty"`
+	// FiO2Milli is the inspired oxygen in %, for the older scales.
+	FiO2Milli *int32 `json:"fio2_milli,omitempty"`
 }
 
 // withdrawalPayload says that the entry it replaces was entered in error, version 1

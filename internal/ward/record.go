@@ -137,7 +137,7 @@ func (r *ObservationRequest) draft(by Author, id, reason string) (db.Draft, erro
 	payload, err := json.Marshal(observationPayload{
 		Set: observation.Store(&r.Findings), Circumstances: r.Circumstances, Note: r.Note, EpisodeOpen: r.EpisodeOpen,
 		Attributed: r.FeverAttributed, NotHypoxia: r.O2NotForHypoxia, Reason: reason,
-		Cardiac: string(r.Signs.Cardiac), Carer: string(r.Signs.Carer),
+		Cardiac: string(r.Signs.Cardiac), Carer: string(r.Signs.Carer), FiO2Milli: readingPtr(r.Signs.FiO2),
 	})
 	if err != nil {
 		return db.Draft{}, fmt.Errorf("writing the observation: %w", err)

@@ -1,6 +1,11 @@
 package ward
 
-import "fmt"
+import (
+	"fmt"
+
+	"crsmon/grading"
+	"crsmon/internal/observation"
+)
 
 // Cardiac is what was seen of the heart: the rule E11 asks for it.
 type Cardiac string
@@ -23,10 +28,13 @@ const (
 	CarerWorse    CarerConcern = "worse"
 )
 
-// Signs are findings of a set that no ASTCT grade uses and escalation rules do.
+// Signs are findings of a set that no ASTCT grade uses: escalation rules do, and the
+// older scales.
 type Signs struct {
 	Cardiac Cardiac
 	Carer   CarerConcern
+	// FiO2 is the inspired oxygen in %, as set on the device or marked on its valve.
+	FiO2 grading.Reading
 }
 
 func (s Signs) check() error {
@@ -40,11 +48,14 @@ func (s Signs) check() error {
 	default:
 		return &FieldError{Field: "carer_concern", Problem: fmt.Sprintf("unknown word %q", s.Carer), Allowed: "none, worse"}
 	}
+	if observation.FiO2.Impossible(s.FiO2) {
+		return &FieldError{Field: observation.FiO2.Key, Problem: s.FiO2.String() + " is outside what is possible", Allowed: observation.FiO2.Allowed()}
+	}
 	return nil
 }
 
 func (p *observationPayload) signs() (Signs, error) {
-	s := Signs{Cardiac: Cardiac(p.Cardiac), Carer: CarerConcern(p.Carer)}
+	s := Signs{Cardiac: Cardiac(p.Cardiac), Carer: CarerConcern(p.Carer), FiO2: ptrReading(p.FiO2Milli)}
 	if err := s.check(); err != nil {
 		return Signs{}, fmt.Errorf("%w: a newer program wrote it", err)
 	}

@@ -173,7 +173,7 @@ type AlertWords struct {
 // pressure, mean, SpO2, oxygen device, flow, fluid, vasopressors, drugs that mask
 // fever, consciousness, neurological events, ICE, cardiac event, carer concern, note.
 type FormWords struct {
-	Labels, Hints                                      [18]string
+	Labels, Hints                                      [19]string
 	Cardiacs                                           [3]string // none, arrhythmia, signs of an acute coronary syndrome
 	Carers                                             [4]string // worse, same, better, not asked
 	Whys                                               [4]string // asleep, refused, not obtainable, device fault

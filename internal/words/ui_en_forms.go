@@ -8,11 +8,11 @@ import (
 
 func englishForm() FormWords {
 	return FormWords{
-		Labels: [18]string{
-			"Observed at", "Temp °C", "Heart rate", "Resp rate", "BP mmHg", "MAP mmHg", "SpO2 %", "O2 device", "O2 L/min",
+		Labels: [19]string{
+			"Observed at", "Temp °C", "Heart rate", "Resp rate", "BP mmHg", "MAP mmHg", "SpO2 %", "O2 device", "O2 L/min", "FiO2 %",
 			"Fluid for BP", "Vasopressors", "Masking drugs", "Consciousness", "Neuro events", "ICE 0-10", "Cardiac event", "Carer says", "Note",
 		},
-		Hints: [18]string{
+		Hints: [19]string{
 			"empty is now; -10 is ten minutes ago; 14:05 or 1405; 20-Nov 14:05",
 			"384 is 38.4; 100.4 is read as °F; n: not done",
 			"beats per minute; n: not done",
@@ -20,7 +20,7 @@ func englishForm() FormWords {
 			"122/78 or 12278; 16.3/10.4 is kPa; a systolic alone is taken; n: not done",
 			"only if the monitor shows one; else it is worked out from the BP",
 			"per cent; n: not done",
-			"", "litres per minute",
+			"", "litres per minute", "as set, or as marked on the valve: 21-100; 0.4 is 40; for the older scales",
 			"", "", "", "", "", "", "", "",
 			"anything else worth knowing; Enter saves the set",
 		},
@@ -35,7 +35,7 @@ func englishForm() FormWords {
 		NotDone:    one("not done: %s"),
 		WhichUnit:  "mmHg or kPa? for kPa type 16/10k or 16.0/10.0; for mmHg 30/15mm",
 
-		FlowLikeFiO2: two("a flow of %s L/min: is it the FiO2 (%s %%)? There is no field for it: put it in the note"),
+		FlowLikeFiO2: two("a flow of %s L/min: is it the FiO2 (%s %%)? The FiO2 has a field of its own"),
 		Count: CountWords{
 			Title: "Count the breaths", Tap: "Space at every breath. The time is running.",
 			Over: "Time is over.", NoBreath: "No breath was counted: nothing to use. Type 0 if the patient does not breathe.",
