@@ -206,7 +206,10 @@ func (o *observe) paneLines(w, h int) []string {
 		wasCRS, wasICANS = int(s.CRS.Working), int(s.ICANS.Working)
 	}
 	room := h - len(out)
-	return append(out, block2(e.bothLines(&o.shown, wasCRS, wasICANS, w, room), room, th.dim.Render(e.g.ell))...)
+	least := min(len(o.chart.Prompts), 1) // a line for the reminders, at least that there are some
+	grades := block2(e.bothLines(&o.shown, wasCRS, wasICANS, w, room-least), room-least, th.dim.Render(e.g.ell))
+	out = append(out, grades...)
+	return append(out, e.besideForm(o.chart, w, room-len(grades))...)
 }
 
 // helpLines say about the focused field what it holds, what it takes, and why it was

@@ -67,6 +67,7 @@ func (p *patientPage) criteriaLines(w int) []string {
 			text(th.dim, " "+e.ui.NextLabel+" ", n)
 		}
 	}
+	out = append(out, e.reminderLines(p.chart, w)...)
 	head(ui.RulesMet)
 	met := map[string]bool{}
 	for i := range s.Escalations {
@@ -85,7 +86,12 @@ func (p *patientPage) criteriaLines(w int) []string {
 		text(th.dim, "     ", strings.Join(j.Values, ", ")+"; "+clean(r.Source)+" ("+ui.Sure(r.Sure)+")")
 	}
 	for i := range rules {
-		if j := &rules[i]; j.Met && !met[j.Rule.ID] { // by what has happened since the set
+		j := &rules[i]
+		if p.row.Place.Away() && j.Rule.Level == policy.LevelRepeat {
+			met[j.Rule.ID] = true // not asked of who is elsewhere
+			continue
+		}
+		if j.Met && !met[j.Rule.ID] { // by what has happened since the set
 			met[j.Rule.ID] = true
 			rule(" > ", j, th.warn)
 		}

@@ -67,7 +67,7 @@ func newPreviewDetail(o *observe) *scroller {
 	return &scroller{e: e, lines: func(w int) []string {
 		out := e.identity(&row, w)
 		out = append(out, e.th.warn.Render(cut(e.ui.Form.NotSavedYet, w, e.g.ell)), "")
-		return append(out, e.gradesInFull(&shown, w)...)
+		return append(append(out, e.gradesInFull(&shown, w)...), e.reminderLines(o.chart, w)...)
 	}}
 }
 

@@ -102,7 +102,15 @@ func (p *patientPage) writeGrades(w, h int) []string {
 	case p.row.Problem != "":
 		return wrapped(th.bad.Render(ui.Board.CannotGrade(clean(p.row.Problem))+" "+ui.Board.CannotGradeDo), w)
 	case p.row.Latest == nil:
-		return []string{" " + th.warn.Render(ui.Board.NoSet), " " + ui.Board.NoSetDo}
+		out := []string{" " + th.warn.Render(ui.Board.NoSet), " " + ui.Board.NoSetDo}
+		if p.chart != nil {
+			for _, t := range e.reminders(p.chart) {
+				for _, l := range wrapped(t, w-1) {
+					out = append(out, " "+th.accent.Render(l))
+				}
+			}
+		}
+		return out
 	}
 	s := p.row.Latest
 	var foot []string
@@ -129,6 +137,11 @@ func (p *patientPage) writeGrades(w, h int) []string {
 	}
 	for _, l := range wrapParts(parts, e.g.dot, w-1) {
 		foot = append(foot, " "+th.dim.Render(l))
+	}
+	if p.chart != nil { // in a line each: the criteria have them in full
+		for _, t := range e.reminders(p.chart) {
+			foot = append(foot, " "+th.accent.Render(cut(t, w-1, e.g.ell)))
+		}
 	}
 	var own []string
 	if t := e.reviewedLine(&p.row); t != "" {

@@ -314,6 +314,7 @@ func (w *Ward) Chart(ctx context.Context, patient string) (*Chart, error) {
 	if len(steps) > 0 {
 		w.latest(c, &steps[len(steps)-1])
 	}
+	c.Prompts = w.pol.Prompts(c.factsToday())
 	for i := range h.old {
 		if o := &h.old[i]; o.event == nil {
 			c.Sets = append(c.Sets, Shown{Set: o.Set})

@@ -109,6 +109,26 @@ func factsOf(pol *policy.Policy, p *Patient, g *grading.Graded, news2 grading.NE
 	return f
 }
 
+// factsToday are the facts of the chart with what a reminder asks for that no set is
+// needed for: the day, the age.
+func (c *Chart) factsToday() policy.Facts {
+	f := c.Facts
+	if c.Latest == nil {
+		f = policy.BlankFacts()
+		if c.Patient.Weight.Known {
+			f.WeightKG = float64(c.Patient.Weight.Milli) / 1000
+		}
+		f.Product, f.Indication = c.Patient.Product, c.Patient.Indication
+		if c.Age.Known {
+			f.AgeYears, f.Child = float64(c.Age.Years), c.Age.Child()
+		}
+	}
+	if f.Day = policy.UnknownDay; c.DayKnown {
+		f.Day = c.Day
+	}
+	return f
+}
+
 const minute = float64(time.Minute / time.Millisecond)
 
 // overdueFacts are the facts of a step when its first check has been due for so long,

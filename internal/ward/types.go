@@ -187,6 +187,8 @@ type Chart struct {
 	ClosedTasks []Task
 	// Facts are what the policy's rules are asked with now.
 	Facts policy.Facts
+	// Prompts are the policy's reminders that hold today, in its order.
+	Prompts []policy.Prompt
 	// Episodes are the CRS episodes, oldest first.
 	Episodes []grading.Episode
 	// Worst grades of the course.

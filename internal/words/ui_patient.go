@@ -33,6 +33,9 @@ type SectionWords struct {
 	Later, Earlier                         func(by string) string
 	NewestSet                              func(when string) string
 	GradesAfter                            func(when string) string
+	Reminders                              string
+	Reminder                               func(text string) string
+	RemindersMore                          func(n int) string
 	Became                                 func(label, old, now string) string
 }
 
@@ -66,6 +69,7 @@ func englishSections() SectionWords {
 		ScalesNote: "Beside the ASTCT grades, never instead; from what is recorded.",
 		NoScales:   "no other scale can be given",
 		Stopped:    "stopped", Runs: "running",
+		Reminders: "Reminders of the policy: they call nobody", Reminder: one("remember: %s"), RemindersMore: count("%d reminder(s): F4"),
 		Events: map[string]string{
 			"bed": "to bed", "icu-requested": "ICU requested", "icu-arrived": "arrived in ICU", "returned": "back from ICU",
 			"discharged": "discharged", "readmitted": "readmitted",
