@@ -10,7 +10,6 @@ import (
 
 	"crsmon/db"
 	"crsmon/internal/drafts"
-	"crsmon/internal/policy"
 	"crsmon/internal/report"
 	"crsmon/internal/ward"
 	"crsmon/internal/words"
@@ -54,12 +53,7 @@ func (a *app) runBoard(ctx context.Context, w *ward.Ward, record string, isDemo 
 	inForce.Store(w)
 	o.Theme, o.NoNotify = readTheme(record), a.noNotify
 	o.SaveTheme = func(name string) error { return saveTheme(record, name) }
-	o.SettingsInfo = a.settingsInfo(record, func() *policy.Policy {
-		if w := inForce.Load(); w != nil {
-			return w.Policy()
-		}
-		return nil
-	})
+	o.SettingsInfo = a.settingsInfo(record, inForce.Load)
 	o.Handover = func(ctx context.Context, patient string) (string, error) {
 		w := inForce.Load()
 		if w == nil {

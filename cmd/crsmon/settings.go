@@ -10,6 +10,7 @@ import (
 	"strings"
 
 	"crsmon/internal/policy"
+	"crsmon/internal/ward"
 	"crsmon/tui"
 )
 
@@ -43,13 +44,13 @@ func saveTheme(record, name string) error {
 	return nil
 }
 
-// settingsInfo gives what the settings screen shows: the policy in force, and what
-// the doctor finds of the record.
-func (a *app) settingsInfo(record string, pol func() *policy.Policy) func(context.Context) ([]tui.Section, error) {
+// settingsInfo gives what the settings screen shows: the policy in force, who has used
+// the record, and what the doctor finds of it. inForce gives nil while none is open.
+func (a *app) settingsInfo(record string, inForce func() *ward.Ward) func(context.Context) ([]tui.Section, error) {
 	return func(ctx context.Context) ([]tui.Section, error) {
 		var out []tui.Section
-		if p := pol(); p != nil {
-			out = append(out, policySection(p, filepath.Dir(record)))
+		if w := inForce(); w != nil {
+			out = append(out, policySection(w.Policy(), filepath.Dir(record)), usersSection(ctx, w))
 		}
 		d := &doctor{a: a, path: record, env: os.Getenv}
 		if err := d.policy(); err != nil {
@@ -66,6 +67,31 @@ func (a *app) settingsInfo(record string, pol func() *policy.Policy) func(contex
 		}
 		return append(out, health), nil
 	}
+}
+
+// usersSection lists who has written into the record. A name is no proof yet: nobody is
+// asked for a secret.
+func usersSection(ctx context.Context, w *ward.Ward) tui.Section {
+	s := tui.Section{Title: "Users: who has written into this record"}
+	users, err := w.Users(ctx)
+	if err != nil {
+		s.Lines = append(s.Lines, tui.SectionLine{Label: "users", Value: "cannot be read: " + err.Error(), Problem: true})
+		return s
+	}
+	for _, u := range users {
+		entries := "1 entry"
+		if u.Entries != 1 {
+			entries = fmt.Sprintf("%d entries", u.Entries)
+		}
+		s.Lines = append(s.Lines, tui.SectionLine{
+			Label: u.Name, Value: fmt.Sprintf("%s, last %s, %s", u.Role, u.Last.Time().Format(dateTime), entries),
+		})
+	}
+	if len(users) == 0 {
+		s.Lines = append(s.Lines, tui.SectionLine{Label: "users", Value: "nobody yet"})
+	}
+	s.Lines = append(s.Lines, tui.SectionLine{Label: "sign-in", Value: "by name and role; no secret is asked for"})
+	return s
 }
 
 // policySection says which policy is in force. A policy whose examples fail is never

@@ -8,7 +8,9 @@ import (
 	"testing"
 	"time"
 
+	"crsmon/db"
 	"crsmon/internal/policy"
+	"crsmon/internal/ward"
 )
 
 func TestThemeIsKeptBesideTheRecord(t *testing.T) {
@@ -42,11 +44,23 @@ func TestSettingsSayWhenThePolicyFileIsNotInForce(t *testing.T) {
 		t.Fatal(err)
 	}
 	a := &app{now: time.Now}
+	rec, err := db.Open(context.Background(), filepath.Join(dir, "record.db"), db.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = rec.Close() })
+	w := ward.New(rec, pol, time.Now)
+	if _, err := w.Admit(context.Background(), ward.Author{Name: "Nurse Test", Role: ward.Nurse}, "", ward.Patient{ID: "T-1", Family: "ALPHA", Given: "Demo"}); err != nil {
+		t.Fatal(err)
+	}
 	read := func() string {
 		t.Helper()
-		sections, err := a.settingsInfo(filepath.Join(dir, "record.db"), func() *policy.Policy { return pol })(context.Background())
-		if err != nil || len(sections) != 2 {
+		sections, err := a.settingsInfo(filepath.Join(dir, "record.db"), func() *ward.Ward { return w })(context.Background())
+		if err != nil || len(sections) != 3 {
 			t.Fatalf("%d sections, %v", len(sections), err)
+		}
+		if u := sections[1].Lines; len(u) != 2 || u[0].Label != "Nurse Test" || !strings.HasPrefix(u[0].Value, "nurse, last ") || !strings.HasSuffix(u[0].Value, ", 1 entry") {
+			t.Errorf("the users are %+v", u)
 		}
 		var b strings.Builder
 		for _, l := range sections[0].Lines {
