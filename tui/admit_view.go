@@ -12,12 +12,17 @@ import (
 func (a *admit) View(w, h int) string {
 	e, th, ui := a.e, a.e.th, a.e.ui
 	a.cursor = nil
-	out := []string{" " + th.title.Render(a.title()) + "  " + th.dim.Render(e.draftBad(a.draftKey())), ""}
+	hint := ""
+	if a.again != nil {
+		hint = " " + th.dim.Render(cut(ui.Admit.AgainHint, w-2, e.g.ell))
+	}
+	out := []string{" " + th.title.Render(a.title()) + "  " + th.dim.Render(e.draftBad(a.draftKey())), hint}
 	p, bad := a.parse()
 	helpH := 5
 	listH := min(h-len(out)-helpH, a.fields())
 	a.first = window(a.first, int(a.focus), a.fields(), listH)
 	a.listH = listH
+	below := a.fields() - a.first - listH
 	const labelW = 16
 	valueW := min(w-labelW-4, 60)
 	for i := a.first; i < a.fields() && i < a.first+listH; i++ {
@@ -52,7 +57,7 @@ func (a *admit) View(w, h int) string {
 		}
 	}
 	out = block(out, w, h-helpH, e.g.ell)
-	return strings.Join(block(append(out, a.helpLines(w, bad)...), w, h, e.g.ell), "\n")
+	return strings.Join(block(append(out, a.helpLines(w, below, bad)...), w, h, e.g.ell), "\n")
 }
 
 // valueText is a field as understood.
@@ -81,9 +86,9 @@ func (a *admit) valueText(id admitID, p *ward.Patient) string {
 	return raw
 }
 
-func (a *admit) helpLines(w int, bad map[admitID]string) []string {
+func (a *admit) helpLines(w, below int, bad map[admitID]string) []string {
 	e, th, ui := a.e, a.e.th, a.e.ui
-	out := []string{th.rule.Render(strings.Repeat(e.g.rule, w))}
+	out := []string{e.ruleLine(w, below)}
 	problem := bad[a.focus]
 	if a.refused[a.focus] != "" {
 		problem = a.refused[a.focus]

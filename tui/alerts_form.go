@@ -40,6 +40,7 @@ type askForm struct {
 	// of is what the draft is of, "" where none is kept; filled is what the form began
 	// with, written what its draft has last.
 	of, filled, written string
+	texts               []string // of the fields, as the form began
 	draftDue            bool
 	// checks says why all answers together cannot be taken; nil where nothing does.
 	checks func() string

@@ -2,6 +2,7 @@ package tui
 
 import (
 	"errors"
+	"slices"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
@@ -256,7 +257,13 @@ func (m *Model) globals() []binding {
 func (m *Model) allKeys() []binding {
 	g := m.globals()
 	last := binding{keys: []string{"ctrl+c"}, do: m.e.ui.Do.QuitNow, hidden: true, run: nil}
-	return append(append(append(m.top().Keys(), g[1:]...), g[0]), last)
+	all := append(append(append(m.top().Keys(), g[1:]...), g[0]), last)
+	user := false // a form has the key of its own, with its reason
+	return slices.DeleteFunc(all, func(b binding) bool {
+		was := user
+		user = user || b.do == m.e.ui.Do.User
+		return was && b.do == m.e.ui.Do.User
+	})
 }
 
 // opened starts a screen that has just been put on the stack.

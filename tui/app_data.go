@@ -198,12 +198,16 @@ func (m *Model) admitted(msg admittedMsg) tea.Cmd {
 		return tea.Batch(m.amendedNow(msg), dropped)
 	}
 	ui := m.e.ui
+	first := ui.Admit.FirstSet
+	if msg.form.again != nil {
+		first = ui.Admit.FirstAgain
+	}
 	p := msg.form.patientTyped()
 	m.pointAt(p.ID)
 	m.status = status{text: ui.Admit.Saved(m.e.name(&p)), tone: good, at: m.e.mono()}
 	row := ward.Row{Patient: p, Age: ageAt(p.BirthDate, m.e.now()), PreviousCRS: -1, PreviousICANS: -1}
 	m.e.push(&confirm{
-		e: m.e, title: ui.Admit.SavedTitle, lines: []string{ui.Admit.Saved(m.e.name(&p)), ui.Admit.FirstSet},
+		e: m.e, title: ui.Admit.SavedTitle, lines: []string{ui.Admit.Saved(m.e.name(&p)), first},
 		answers: []answer{
 			{keys: []string{"enter"}, label: ui.Admit.ObserveNow, do: func() tea.Cmd {
 				m.e.openObserve(&row)

@@ -20,6 +20,9 @@ const ofTransfer = "transfer"
 func (e *env) pushAsk(f *askForm, of string) {
 	f.of = of
 	f.filled = f.state()
+	for _, a := range f.fields {
+		f.texts = append(f.texts, a.in.text)
+	}
 	f.written = f.filled
 	key := f.draftKey()
 	if d := e.drafts.kept[key]; d != nil {
@@ -43,7 +46,20 @@ func (f *askForm) state() string {
 	return b.String()
 }
 
-func (f *askForm) dirty() bool   { return f.of != "" && f.state() != f.filled }
+// dirty: text was typed. A letter that was picked alone is quicker picked again than a
+// draft is refused.
+func (f *askForm) dirty() bool {
+	if f.of == "" || f.state() == f.filled {
+		return false
+	}
+	for i, a := range f.fields {
+		if a.text() != "" && a.in.text != f.texts[i] {
+			return true
+		}
+	}
+	return false
+}
+
 func (f *askForm) changed() bool { return f.of != "" && f.state() != f.written }
 func (f *askForm) wrote()        { f.written = f.state() }
 func (f *askForm) due() *bool    { return &f.draftDue }

@@ -57,8 +57,8 @@ func (l *drugEntries) Keys() []binding {
 		return doing(func() { l.at = max(min(l.at+n, len(l.events())-1), 0) })
 	}
 	return []binding{
-		{keys: []string{"c", "f4"}, do: ui.Drug.Do.Correct, disabled: not, run: l.correct},
-		{keys: []string{"x", "f9"}, do: ui.Drug.Do.Withdraw, disabled: not, run: l.withdraw},
+		{keys: []string{"c", "f7"}, do: ui.Drug.Do.Correct, disabled: not, run: l.correct},
+		{keys: []string{"x", "f12"}, do: ui.Drug.Do.Withdraw, disabled: not, run: l.withdraw},
 		{keys: []string{"esc", "enter"}, do: ui.Do.Close, run: func() tea.Cmd { e.pop(l); return nil }},
 		{keys: []string{"down", "j"}, label: e.g.arrows, do: ui.Do.Move, run: move(1)},
 		{keys: []string{"up", "k"}, do: ui.Do.MoveUp, hidden: true, alias: true, run: move(-1)},

@@ -53,3 +53,16 @@ func TestEditorLosesNothing(t *testing.T) {
 		}
 	})
 }
+
+// TestAWideCharacterIsNotHalvedAtTheEdge: the text scrolled to where one would be.
+func TestAWideCharacterIsNotHalvedAtTheEdge(t *testing.T) {
+	t.Parallel()
+	for n := range 24 {
+		in := input{text: strings.Repeat("x", n) + "示xxx示示示S: 示例示x"}
+		for in.caret = range in.text {
+			if shown, x := in.view(20); cells(shown) > 20 || x >= 20 {
+				t.Fatalf("%q with the caret at %d shows %d cells: %q", in.text, in.caret, cells(shown), shown)
+			}
+		}
+	}
+}

@@ -103,6 +103,9 @@ func (in *input) view(w int) (shown string, caret int) {
 	if x >= w {
 		from = x - w + 1
 	}
-	shown = ansi.Cut(in.text, from, from+w)
-	return shown, min(x-from, max(w-1, 0))
+	// Half of a wide character cannot be shown: the window begins behind it.
+	for shown = ansi.Cut(in.text, from, from+w); cells(shown) > max(w, 0); shown = ansi.Cut(in.text, from, from+w) {
+		from++
+	}
+	return shown, min(max(x-from, 0), max(w-1, 0))
 }

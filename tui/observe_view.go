@@ -124,6 +124,8 @@ func (o *observe) valueText(id fieldID) (text string, typedIn bool) {
 		if f.MAP.Known {
 			return mean(f), true
 		}
+	case fFiO2:
+		return reading(o.read.req.Signs.FiO2), true
 	case fScore:
 		if o.form.byItem || o.form.notDone != 0 {
 			if o.form.notDone != 0 {
@@ -131,7 +133,7 @@ func (o *observe) valueText(id fieldID) (text string, typedIn bool) {
 			}
 			return score(&f.ICE, &f.CAPD), false
 		}
-	case fHR, fRR, fSpO2, fFlow, fFiO2, fNote, fDevice, fFluid, fPressors, fMasking, fConscious, fEvents, fCardiac, fCarer, fieldCount:
+	case fHR, fRR, fSpO2, fFlow, fNote, fDevice, fFluid, fPressors, fMasking, fConscious, fEvents, fCardiac, fCarer, fieldCount:
 	}
 	return raw, true
 }
@@ -217,7 +219,7 @@ func (o *observe) paneLines(w, h int) []string {
 func (o *observe) helpLines(w, h int) []string {
 	e, th, f := o.e, o.e.th, &o.e.ui.Form
 	id := o.focus
-	out := []string{o.ruleLine(w)}
+	out := []string{e.ruleLine(w, o.below)}
 	if o.fail != nil {
 		for _, l := range hang(" ", e.ui.NotSaved(o.fail.Why)+" "+o.fail.Do, w-1) {
 			out = append(out, th.bad.Render(l))
@@ -248,12 +250,11 @@ func (o *observe) helpLines(w, h int) []string {
 }
 
 // ruleLine is the rule under the fields; it says how many more stand below.
-func (o *observe) ruleLine(w int) string {
-	e := o.e
-	if o.below == 0 {
+func (e *env) ruleLine(w, below int) string {
+	if below <= 0 {
 		return e.th.rule.Render(strings.Repeat(e.g.rule, w))
 	}
-	text := " " + e.ui.Board.Below(o.below) + " "
+	text := " " + e.ui.Board.Below(below) + " "
 	return e.th.rule.Render(strings.Repeat(e.g.rule, 2)) + e.th.dim.Render(text) +
 		e.th.rule.Render(strings.Repeat(e.g.rule, max(w-2-cells(text), 0)))
 }

@@ -117,9 +117,9 @@ func (p *patientPage) Keys() []binding {
 	if len(p.sets()) == 0 {
 		none = ui.Patient.NoSets
 	}
-	left := ""
+	left, move := "", ui.Transfer.Do
 	if p.row.Place.Move == ward.MoveDischarged {
-		left = ui.Transfer.LeftFirst
+		left, move = ui.Transfer.LeftFirst, action(ui.Admit.AgainDo)
 	}
 	trend := p.section == sectionTrend
 	reasons, back := []string{"enter", "right"}, []string{"esc", "left", "q"}
@@ -129,7 +129,7 @@ func (p *patientPage) Keys() []binding {
 	page, all := max(p.pageH-1, 1), 1<<16
 	copies := e.copyKeys(func() *ward.Row { return &p.row })
 	bs := []binding{
-		{keys: []string{"o", "f5"}, do: ui.Do.Observe, disabled: left, run: func() tea.Cmd { e.openObserve(&p.row); return nil }},
+		{keys: []string{"o", "f5"}, do: ui.Do.Observe, disabled: left, hidden: left != "", run: func() tea.Cmd { e.openObserve(&p.row); return nil }},
 		{keys: reasons, do: ui.Do.Reasons, disabled: none, run: func() tea.Cmd {
 			e.push(newSetDetail(e, &p.row, &p.sets()[p.index]))
 			return nil
@@ -137,19 +137,19 @@ func (p *patientPage) Keys() []binding {
 		{keys: []string{"left"}, label: e.g.sides, do: ui.Do.EarlierSet, disabled: none, hidden: !trend, run: p.walk(-1)},
 		{keys: []string{"right"}, do: ui.Do.LaterSet, disabled: none, hidden: true, run: p.walk(1)},
 		{keys: []string{"w", "space"}, do: ui.Do.Window, hidden: !trend, run: doing(func() { p.window = (p.window + 1) % chartWindows })},
-		{keys: []string{"c", "f4"}, do: ui.Do.Correct, disabled: p.cannotCorrect(), hidden: trend, run: func() tea.Cmd {
+		{keys: []string{"c", "f7"}, do: ui.Do.Correct, disabled: p.cannotCorrect(), hidden: trend, run: func() tea.Cmd {
 			e.openCorrection(&p.row, &p.sets()[p.index].Set)
 			return nil
 		}},
-		{keys: []string{"x", "f9"}, do: ui.Do.Withdraw, hidden: true, disabled: p.cannotCorrect(), run: func() tea.Cmd {
+		{keys: []string{"x", "f12"}, do: ui.Do.Withdraw, hidden: true, disabled: p.cannotCorrect(), run: func() tea.Cmd {
 			e.askWithdraw(&p.row, &p.sets()[p.index].Set)
 			return nil
 		}},
-		{keys: []string{"d", "f7"}, do: ui.Drug.Do.Open, disabled: left, run: func() tea.Cmd { e.openDrug(&p.row); return nil }},
+		{keys: []string{"d", "f9"}, do: ui.Drug.Do.Open, disabled: left, hidden: left != "", run: func() tea.Cmd { e.openDrug(&p.row); return nil }},
 		{keys: []string{"a", "f3"}, do: ui.Task.Do.Open, run: func() tea.Cmd { e.openAlerts(p.row.Patient.ID); return nil }},
-		{keys: []string{"v", "f12"}, do: ui.Review.Do.Look, run: doing(func() { e.open(newReviewPage(e, &p.row, nil)) })},
+		{keys: []string{"v", "f4"}, do: ui.Review.Do.Look, run: doing(func() { e.open(newReviewPage(e, &p.row, nil)) })},
 		{keys: []string{"h", "ctrl+o"}, do: ui.Handover.Do.Open, hidden: true, run: doing(func() { e.openHandover(&p.row) })},
-		{keys: []string{"t", "f11"}, do: ui.Transfer.Do, run: func() tea.Cmd { e.openTransfer(&p.row); return nil }},
+		{keys: []string{"t", "f11"}, do: move, run: func() tea.Cmd { e.openTransfer(&p.row); return nil }},
 		{keys: []string{"e", "f6"}, do: ui.Do.Amend, hidden: true, run: func() tea.Cmd { e.openAmend(&p.row); return nil }},
 		{keys: []string{"1", "2", "3", "4", "5", "6"}, label: "1-6", do: ui.Do.Section, hidden: true},
 		{keys: []string{"tab"}, do: ui.Do.NextSection, hidden: p.section == sectionNow, run: p.turn(1)},

@@ -150,3 +150,31 @@ func TestABedTypedOverAnEarlierMoveStands(t *testing.T) {
 	}
 	d.sees(">05")
 }
+
+// TestAFunctionKeyMeansTheSameOnBoardAndPatientPage: whoever has no Latin letters goes by them.
+func TestAFunctionKeyMeansTheSameOnBoardAndPatientPage(t *testing.T) {
+	t.Parallel()
+	d := newDrive(t, hardWard(), Options{Author: nurseA}, 80, 24)
+	of := func(bs []binding) map[string]string { // the letter of each action, by its function key
+		out := map[string]string{}
+		for i := range bs {
+			for _, k := range bs[i].keys[min(1, len(bs[i].keys)):] {
+				if len(k) > 1 && k[0] == 'f' {
+					out[bs[i].keys[0]] = k
+				}
+			}
+		}
+		return out
+	}
+	board := of(d.m.top().Keys())
+	d.keys("enter")
+	page := of(d.m.top().Keys())
+	if len(page) < 6 {
+		t.Fatalf("the page has %v", page)
+	}
+	for letter, key := range page {
+		if was, both := board[letter]; both && was != key {
+			t.Errorf("%s is %s on the board and %s on the patient's page", letter, was, key)
+		}
+	}
+}

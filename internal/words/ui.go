@@ -247,6 +247,7 @@ type AdmitWords struct {
 	Title, NotADateTime, LeaveText, SavedTitle, FirstSet, ObserveNow, ToBoard, DraftKept string
 	AmendTitle, IDStays, LeaveAmend, AmendKept                                           string
 	// Of somebody who was here before.
+	AgainHint, AgainDo, FirstAgain                                      string
 	AgainTitle, AgainKept, BeforeTitle, BeforeText, BeforeYes, BeforeNo string
 	GoneTitle, GoneText, GoneLook                                       string
 	Worst                                                               func(crs, icans string, sets int) string

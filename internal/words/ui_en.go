@@ -47,7 +47,7 @@ func englishUI() UI {
 		Allergies: one("allergies: %s"), Day: one("day %s"), Born: one("born %s"), ID: one("id %s"),
 		Was: one("was %s"), Missing: one("missing: %s"), UpTo: one("(up to %s)"),
 		WithoutAttribution: one("without the attribution: %s"),
-		Items:              count("%d items"), LeftOut: count("%d left out"), LinesMore: count("%d more lines below"),
+		Items:              count("%d items"), LeftOut: count("%d left out"), LinesMore: linesMore,
 		LastAssessed: two("last assessed: %s at %s"),
 		RuleSource:   two("rule %s: %s"),
 		FiredText:    func(english, _ string) string { return english },
@@ -243,4 +243,11 @@ func two(format string) func(a, b string) string {
 
 func count(format string) func(int) string {
 	return func(n int) string { return fmt.Sprintf(format, n) }
+}
+
+func linesMore(n int) string {
+	if n == 1 {
+		return "1 more line below"
+	}
+	return fmt.Sprintf("%d more lines below", n)
 }

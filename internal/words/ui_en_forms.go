@@ -150,6 +150,8 @@ func englishAdmit() AdmitWords {
 		},
 		AmendTitle: "Amend the admission of", IDStays: "the id stays: it is what ties the record together; a wrong patient is entered in error",
 		LeaveAmend: "The change is not saved yet.", AmendKept: "draft kept, NOT saved: e brings it back",
+		AgainHint: "Was here before. Say the new bed; a new infusion goes into \"More infusions\" below.", AgainDo: "admit again",
+		FirstAgain: "The course before goes on; its grades stand until a set is recorded. One is due now.",
 		AgainTitle: "Admit again", AgainKept: "draft kept, NOT admitted: admitting again brings it back",
 		BeforeTitle: "This id was here before", BeforeText: "Is it the same person? Then the old course goes on: nothing of it is lost.",
 		BeforeYes: "the same person: admit again", BeforeNo: "another person: back to the form",
