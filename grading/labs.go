@@ -23,10 +23,16 @@ const (
 	Platelets
 	LDH
 	AST
+	ALT
+	Bilirubin
+	IL6  // interleukin 6
+	INR  // international normalised ratio
+	PT   // prothrombin time
+	APTT // activated partial thromboplastin time
 	analyteEnd
 )
 
-var analyteNames = []string{"", "crp", "ferritin", "fibrinogen", "creatinine", "triglycerides", "anc", "wbc", "haemoglobin", "platelets", "ldh", "ast"}
+var analyteNames = []string{"", "crp", "ferritin", "fibrinogen", "creatinine", "triglycerides", "anc", "wbc", "haemoglobin", "platelets", "ldh", "ast", "alt", "bilirubin", "il6", "inr", "pt", "aptt"}
 
 // String gives the stable word, "" where nothing is recorded.
 func (a Analyte) String() string { return word(analyteNames, a) }
@@ -51,10 +57,13 @@ const (
 	PerMicrolitre                 // cells/µL
 	GigaPerLitre                  // 10⁹/L
 	UnitPerLitre                  // U/L
+	PicogramPerMillilitre         // pg/mL
+	Seconds                       // s
+	Ratio                         // of the INR, which has no unit
 	labUnitEnd
 )
 
-var labUnitNames = []string{"", "mg/L", "mg/dL", "ng/mL", "ug/L", "g/L", "g/dL", "umol/L", "mmol/L", "/uL", "10^9/L", "U/L"}
+var labUnitNames = []string{"", "mg/L", "mg/dL", "ng/mL", "ug/L", "g/L", "g/dL", "umol/L", "mmol/L", "/uL", "10^9/L", "U/L", "pg/mL", "s", "ratio"}
 
 // String gives the unit as it is written, "" where nothing is recorded.
 func (u LabUnit) String() string { return word(labUnitNames, u) }
@@ -77,6 +86,8 @@ func ParseLabUnit(s string) (u LabUnit, ok bool) {
 		return GigaPerLitre, true
 	case "iu/l":
 		return UnitPerLitre, true
+	case "ng/l":
+		return PicogramPerMillilitre, true
 	}
 	return LabUnitNotRecorded, false
 }
@@ -108,7 +119,7 @@ type labScale struct {
 }
 
 // The factors: creatinine mg/dL x 88.4 = µmol/L, triglycerides mmol/L x 88.57 =
-// mg/dL, the rest powers of ten. Standard constants, not confirmed: ConfidenceCheck.
+// mg/dL, bilirubin mg/dL x 17.1 = µmol/L, the rest powers of ten. Standard constants, not confirmed: ConfidenceCheck.
 var labScales = [...]labScale{
 	{CRP, MilligramPerLitre, 1, 1},
 	{CRP, MilligramPerDecilitre, 10, 1},
@@ -130,6 +141,13 @@ var labScales = [...]labScale{
 	{Platelets, GigaPerLitre, 1000, 1},
 	{LDH, UnitPerLitre, 1, 1},
 	{AST, UnitPerLitre, 1, 1},
+	{ALT, UnitPerLitre, 1, 1},
+	{Bilirubin, MicromolePerLitre, 1, 1},
+	{Bilirubin, MilligramPerDecilitre, 171, 10},
+	{IL6, PicogramPerMillilitre, 1, 1},
+	{INR, Ratio, 1, 1},
+	{PT, Seconds, 1, 1},
+	{APTT, Seconds, 1, 1},
 }
 
 func labScaleOf(a Analyte, u LabUnit) (labScale, bool) {
@@ -247,6 +265,22 @@ var labRanges = [analyteEnd]labRange{
 	Platelets:     {5_000_000, 0, 800_000},
 	LDH:           {100_000, 50, 3000}, // U/L
 	AST:           {50_000, 0, 1000},   // U/L
+	ALT:           {50_000, 0, 1000},   // U/L
+	Bilirubin:     {1500, 0, 300},      // µmol/L
+	IL6:           {1_000_000, 0, 20_000},
+	INR:           {30, 0.7, 4},
+	PT:            {300, 8, 50}, // s
+	APTT:          {400, 15, 90},
+}
+
+// Possible gives the most that is possible, in a unit of the analyte; ok is false for
+// any other unit. The least is 0.
+func (a Analyte) Possible(u LabUnit) (most float64, ok bool) {
+	s, ok := labScaleOf(a, u)
+	if !ok {
+		return 0, false
+	}
+	return labRanges[a].hardHigh * float64(s.den) / float64(s.num), true
 }
 
 // Check says whether the value is plausible. An unusual or impossible value is still

@@ -5,6 +5,8 @@ import (
 	"encoding/json"
 	"fmt"
 
+	"crsmon/grading"
+	"crsmon/internal/phrase"
 	"crsmon/internal/ward"
 
 	"github.com/spf13/cobra"
@@ -13,7 +15,7 @@ import (
 func eventCommand(a *app) *cobra.Command {
 	return &cobra.Command{
 		Use:   "event [FILE]",
-		Short: "Record doses, infusions, oxygen, moves, decisions and answers given as JSON",
+		Short: "Record doses, infusions, oxygen, moves, decisions, answers and laboratory results given as JSON",
 		Long: `Event reads events as JSON, one a line, from FILE or standard input: patient, kind, and
 with it
 
@@ -25,10 +27,15 @@ with it
             reopen-episode, resolve-neuro, interval, countersign), scale, grade, minutes,
             of, why; role doctor
   response  rule, answer (told, acknowledged, declined, passed-up, closed), whom, how, why
+  labs      labs: a list of analyte, value, unit, one a result of the sample, with bound
+            below or above where the laboratory gave a limit; at is when it was taken.
+            analyte is crp, ferritin, il6, ldh, platelets, anc, wbc, haemoglobin,
+            fibrinogen, inr, pt, aptt, ast, alt, bilirubin, creatinine or triglycerides;
+            no unit is assumed, and no grade depends on a result
 
 and at, entry, note if wanted; replaces with reason is a correction, with
 entered_in_error true a withdrawal. It answers as "crsmon record" does, with the grades
-and the open escalations after it.
+and the open escalations after it, and laboratory values as they are charted.
 
 Exit status: 0 all saved, 2 some line or argument refused, 1 the record, input or
 output failed.`,
@@ -63,7 +70,29 @@ type eventAnswer struct {
 	At          string     `json:"at,omitempty"`
 	CRS         *gradeNow  `json:"crs,omitempty"`
 	ICANS       *gradeNow  `json:"icans,omitempty"`
+	Labs        []labEcho  `json:"labs,omitempty"`
 	Escalations []openTask `json:"escalations"`
+}
+
+// labEcho is a laboratory value as the ward charts it, whatever unit it came in.
+type labEcho struct {
+	Analyte string `json:"analyte"`
+	Value   string `json:"value"`
+	Unit    string `json:"unit"`
+	Unusual bool   `json:"unusual,omitempty"`
+}
+
+func echoLabs(l *ward.Labs) []labEcho {
+	if l == nil {
+		return nil
+	}
+	var out []labEcho
+	for i := range l.Results {
+		r := &l.Results[i]
+		unit := ward.LabTestOf(r.Analyte).Unit
+		out = append(out, labEcho{r.Analyte.String(), phrase.LabValue(r, unit), unit.String(), r.Check() == grading.LabUnusual})
+	}
+	return out
 }
 
 func eventLine(ctx context.Context, w *ward.Ward, by ward.Author, object []byte) ([]byte, error) {
@@ -80,7 +109,7 @@ func eventLine(ctx context.Context, w *ward.Ward, by ward.Author, object []byte)
 	if err != nil {
 		return nil, err
 	}
-	answer := eventAnswer{Patient: e.Patient, At: s.At.Time().Format("2006-01-02T15:04:05.999Z07:00"), Escalations: []openTask{}}
+	answer := eventAnswer{Patient: e.Patient, At: s.At.Time().Format("2006-01-02T15:04:05.999Z07:00"), Labs: echoLabs(e.Body.Labs), Escalations: []openTask{}}
 	if s.Graded {
 		was := func(n int) *int {
 			if n < 0 {

@@ -16,27 +16,14 @@ import (
 var analytes = []grading.Analyte{
 	grading.CRP, grading.Ferritin, grading.Fibrinogen, grading.Creatinine, grading.Triglycerides, grading.Neutrophils,
 	grading.Leukocytes, grading.Haemoglobin, grading.Platelets, grading.LDH, grading.AST,
-}
-
-// labMost is the hard limit of each analyte, for messages; grading decides.
-var labMost = map[grading.Analyte]grading.Lab{
-	grading.CRP:           {Value: grading.Of(1500), Unit: grading.MilligramPerLitre},
-	grading.Ferritin:      {Value: grading.Of(2_000_000), Unit: grading.MicrogramPerLitre},
-	grading.Fibrinogen:    {Value: grading.Of(2000), Unit: grading.MilligramPerDecilitre},
-	grading.Creatinine:    {Value: grading.Of(4000), Unit: grading.MicromolePerLitre},
-	grading.Triglycerides: {Value: grading.Of(20_000), Unit: grading.MilligramPerDecilitre},
-	grading.Neutrophils:   {Value: grading.Of(500), Unit: grading.GigaPerLitre},
-	grading.Leukocytes:    {Value: grading.Of(1500), Unit: grading.GigaPerLitre},
-	grading.Haemoglobin:   {Value: grading.Of(300), Unit: grading.GramPerLitre},
-	grading.Platelets:     {Value: grading.Of(5000), Unit: grading.GigaPerLitre},
-	grading.LDH:           {Value: grading.Of(100_000), Unit: grading.UnitPerLitre},
-	grading.AST:           {Value: grading.Of(50_000), Unit: grading.UnitPerLitre},
+	grading.ALT, grading.Bilirubin, grading.IL6, grading.INR, grading.PT, grading.APTT,
 }
 
 // lastDay is the last day after infusion a count may be of, firstDay the first.
 const firstDay, lastDay = -60, 3650
 
-func analyteWords() string {
+// AnalyteWords gives the words of the analytes, for messages.
+func AnalyteWords() string {
 	var out []string
 	for _, a := range analytes {
 		out = append(out, a.String())
@@ -44,7 +31,8 @@ func analyteWords() string {
 	return strings.Join(out, ", ")
 }
 
-func unitWords(a grading.Analyte) string {
+// LabUnitWords gives the units an analyte may be in, for messages.
+func LabUnitWords(a grading.Analyte) string {
 	var out []string
 	for _, u := range grading.LabUnits(a) {
 		out = append(out, u.String())
@@ -52,13 +40,11 @@ func unitWords(a grading.Analyte) string {
 	return strings.Join(out, ", ")
 }
 
-// labAllowed gives the hard bounds in the unit entered: "0 to 150 mg/dL".
-func labAllowed(a grading.Analyte, u grading.LabUnit) string {
-	most := labMost[a]
-	most.Analyte = a
-	v, err := most.In(u)
-	if err != nil {
-		return unitWords(a)
+// LabAllowed gives the hard bounds in the unit entered: "0 to 150 mg/dL".
+func LabAllowed(a grading.Analyte, u grading.LabUnit) string {
+	v, ok := a.Possible(u)
+	if !ok {
+		return LabUnitWords(a)
 	}
 	return fmt.Sprintf("0 to %s %s", strconv.FormatFloat(math.Floor(min(v, math.MaxInt32/1000)*100)/100, 'f', -1, 64), u)
 }
@@ -85,7 +71,7 @@ func (r *labRow) read(keys, key string, v jsontext.Value) (known bool, err error
 		}
 		a, ok := grading.ParseAnalyte(strings.ToLower(strings.TrimSpace(s)))
 		if r.analyte = a; !ok || a == grading.AnalyteNotRecorded {
-			return true, &FieldError{Problem: fmt.Sprintf("unknown word %q", s), Allowed: analyteWords()}
+			return true, &FieldError{Problem: fmt.Sprintf("unknown word %q", s), Allowed: AnalyteWords()}
 		}
 	case "value":
 		if v.Kind() != '0' {
@@ -116,7 +102,7 @@ func (r *labRow) lab(where string, e *Extra) (grading.Lab, error) {
 		u, ok := grading.ParseLabUnit(*r.unit)
 		if l.Unit = u; !ok || len(unitOf(r.analyte, u)) == 0 {
 			return l, &FieldError{
-				Field: where + ".unit", Problem: fmt.Sprintf("%q is no unit of %s", *r.unit, r.analyte), Allowed: unitWords(r.analyte),
+				Field: where + ".unit", Problem: fmt.Sprintf("%q is no unit of %s", *r.unit, r.analyte), Allowed: LabUnitWords(r.analyte),
 			}
 		}
 	}
@@ -124,7 +110,7 @@ func (r *labRow) lab(where string, e *Extra) (grading.Lab, error) {
 		return l, nil
 	}
 	if r.unit == nil {
-		return l, &FieldError{Field: where + ".unit", Problem: "the value has no unit", Allowed: unitWords(r.analyte)}
+		return l, &FieldError{Field: where + ".unit", Problem: "the value has no unit", Allowed: LabUnitWords(r.analyte)}
 	}
 	v, ok := reading(r.number)
 	l.Value = v
@@ -132,7 +118,7 @@ func (r *labRow) lab(where string, e *Extra) (grading.Lab, error) {
 	if !ok || check == grading.LabImpossible {
 		return l, &FieldError{
 			Field: where + ".value", Problem: fmt.Sprintf("%s of %s %s is outside what is possible", r.analyte, r.number, l.Unit),
-			Allowed: labAllowed(r.analyte, l.Unit),
+			Allowed: LabAllowed(r.analyte, l.Unit),
 		}
 	}
 	if check == grading.LabUnusual {
@@ -164,7 +150,7 @@ func readLabs(v jsontext.Value, name string, out *[]grading.Lab, e *Extra) error
 			return err
 		}
 		if r.analyte == grading.AnalyteNotRecorded {
-			return &FieldError{Field: where + ".analyte", Problem: "the analyte is missing", Allowed: analyteWords()}
+			return &FieldError{Field: where + ".analyte", Problem: "the analyte is missing", Allowed: AnalyteWords()}
 		}
 		l, err := r.lab(name+"."+r.analyte.String(), e)
 		if err != nil {

@@ -226,6 +226,12 @@ func neighbourName(n grading.Neighbour) string { return strings.ToUpper(n.String
 
 func featureKey(f grading.Feature) string { return "findings." + f.Neighbour.String() + "." + f.Key }
 
+// NeighbourSource cites a neighbouring toxicity, and says how its criteria were read.
+func NeighbourSource(n grading.Neighbour) string { return neighbourSources[n] }
+
+// HScoreMost is the most that HScore can be.
+const HScoreMost = hscoreMost
+
 var neighbourSources = map[grading.Neighbour]string{
 	grading.NeighbourIECHS:  "Hines 2023, Transplant Cell Ther; the abstract was read, the criteria were not confirmed",
 	grading.NeighbourLICATS: "Hagen, Lancet Rheumatol 2025, doi 10.1016/S2665-9913(25)00091-8; its grades are in the paper",

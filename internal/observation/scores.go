@@ -113,6 +113,11 @@ func readCAPD(v jsontext.Value, in *Input) error {
 }
 
 // each calls fn for every item of a list.
+// EachItem calls fn with every item of a JSON list; allowed says what the list may hold.
+func EachItem(v jsontext.Value, allowed string, fn func(jsontext.Value) error) error {
+	return each(v, allowed, fn)
+}
+
 func each(v jsontext.Value, allowed string, fn func(jsontext.Value) error) error {
 	if v.Kind() != '[' {
 		return wrongType(v, allowed)

@@ -287,6 +287,8 @@ func (s *session) eventText(b *ward.EventBody) string {
 			of = s.ui.Minutes(d.Minutes)
 		}
 		return join(named[string(d.Kind)], of, d.Of, d.Reason)
+	case b.Labs != nil:
+		return s.ui.Labs.Head + ": " + phrase.Labs(s.ph.Words, b.Labs)
 	case b.Response != nil:
 		r := b.Response
 		return join(r.Rule, named[string(r.Kind)], r.Whom, r.How, r.Reason)

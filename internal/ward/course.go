@@ -74,8 +74,12 @@ func (w *Ward) walk(p *Patient) *walker {
 }
 
 // observe takes the next entry, in order of time. ok is false for one after which
-// there is nothing to grade: a move, an answer.
+// there is nothing to grade: a move, an answer. Laboratory results stand beside the
+// course: no grade, check or escalation depends on them.
 func (k *walker) observe(c *charted) (s step, ok bool) {
+	if c.event != nil && c.event.Labs != nil {
+		return step{}, false
+	}
 	at := c.At.Milli
 	k.raiseOverdue(at)
 	k.run.mask(k.course, at)

@@ -128,8 +128,10 @@ func (w *Ward) checkEvent(by Author, r *EventRequest) error {
 		return checkDecision(by, b.Decision)
 	case kindResponse:
 		return w.checkResponse(b.Response)
+	case kindLabs:
+		return b.Labs.check()
 	}
-	return &FieldError{Problem: "nothing, or more than one thing, happened in the event", Allowed: "one dose, infusion, oxygen, transfer, decision or answer"}
+	return &FieldError{Problem: "nothing, or more than one thing, happened in the event", Allowed: "one dose, infusion, oxygen, transfer, decision, answer or sample"}
 }
 
 // plausible refuses a time that a course cannot have: ahead of the clock, or further

@@ -9,8 +9,8 @@ import (
 )
 
 // Event is an entry of a patient's course that is not a set of observations: a dose,
-// an infusion or oxygen started or stopped, a move, a clinician's decision, or the
-// answer to an escalation.
+// an infusion or oxygen started or stopped, a move, a clinician's decision, the answer
+// to an escalation, or laboratory results.
 type Event struct {
 	Entry string // id of its ledger entry
 	Seq   int64
@@ -34,6 +34,7 @@ type EventBody struct {
 	Transfer *Transfer
 	Decision *Decision
 	Response *Response
+	Labs     *Labs
 }
 
 // Dose is one administration, a fluid bolus among them.
@@ -169,6 +170,7 @@ const (
 	kindTransfer = "transfer"
 	kindDecision = "decision"
 	kindResponse = "response"
+	kindLabs     = "labs"
 )
 
 // kind gives the kind of entry, "" where not exactly one field is set.
@@ -184,6 +186,7 @@ func (b *EventBody) kind() string {
 		{b.Transfer != nil, kindTransfer},
 		{b.Decision != nil, kindDecision},
 		{b.Response != nil, kindResponse},
+		{b.Labs != nil, kindLabs},
 	} {
 		if k.set {
 			kind, n = k.kind, n+1
@@ -197,7 +200,7 @@ func (b *EventBody) kind() string {
 
 func isEvent(kind string) bool {
 	switch kind {
-	case kindDose, kindInfusion, kindOxygen, kindTransfer, kindDecision, kindResponse:
+	case kindDose, kindInfusion, kindOxygen, kindTransfer, kindDecision, kindResponse, kindLabs:
 		return true
 	}
 	return false
@@ -237,6 +240,8 @@ type eventPayload struct {
 	// Peaks is missing in what an older program wrote: that covers all before it.
 	Peaks []float64 `json:"peaks,omitempty"`
 
+	Labs []labPayload `json:"labs,omitempty"`
+
 	// Why is the reason of a decision or an answer; Reason that of a correction.
 	Why    string `json:"why,omitempty"`
 	Note   string `json:"note,omitempty"`
@@ -267,6 +272,8 @@ func storeEvent(b *EventBody) eventPayload {
 	case b.Response != nil:
 		r := b.Response
 		return eventPayload{Rule: r.Rule, Answer: string(r.Kind), Whom: r.Whom, How: r.How, Why: r.Reason, Peaks: r.Peaks}
+	case b.Labs != nil:
+		return eventPayload{Labs: storeLabs(b.Labs)}
 	}
 	return eventPayload{}
 }
@@ -306,6 +313,12 @@ func (p *eventPayload) body(kind string) (b EventBody, err error) {
 			return b, unknown("answer", p.Answer)
 		}
 		b.Response = &Response{Rule: p.Rule, Kind: ResponseKind(p.Answer), Whom: p.Whom, How: p.How, Reason: p.Why, Peaks: p.Peaks}
+	case kindLabs:
+		labs, err := loadLabs(p.Labs)
+		if err != nil {
+			return b, err
+		}
+		b.Labs = labs
 	default:
 		return b, unknown("kind", kind)
 	}

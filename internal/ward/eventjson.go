@@ -28,8 +28,9 @@ var (
 		kindTransfer: {"move", "bed", "to"},
 		kindDecision: {"decision", "scale", "grade", "minutes", "of", "why"},
 		kindResponse: {"rule", "answer", "whom", "how", "why"},
+		kindLabs:     {"labs"},
 	}
-	eventKinds = []string{kindDose, kindInfusion, kindOxygen, kindTransfer, kindDecision, kindResponse}
+	eventKinds = []string{kindDose, kindInfusion, kindOxygen, kindTransfer, kindDecision, kindResponse, kindLabs}
 )
 
 var (
@@ -45,6 +46,7 @@ type eventReader struct {
 	text                             map[string]*string
 	amount, rate, flow, grade, after grading.Reading
 	running, notHypoxia, inError     *bool
+	labs                             Labs
 	seen                             []string
 }
 
@@ -114,6 +116,8 @@ func (r *eventReader) key(key string, v jsontext.Value) error {
 		}
 		r.e.At = MomentOf(t)
 		return nil
+	case "labs":
+		return readLabs(v, &r.labs)
 	case "amount":
 		return observation.Number(v, &r.amount, &anyAmount)
 	case "rate":
@@ -169,6 +173,8 @@ func (r *eventReader) body(kind string, get func(string) string, b *EventBody) e
 		b.Decision = d
 	case kindResponse:
 		b.Response = &Response{Rule: get("rule"), Kind: ResponseKind(get("answer")), Whom: get("whom"), How: get("how"), Reason: get("why")}
+	case kindLabs:
+		b.Labs = &r.labs
 	}
 	return nil
 }

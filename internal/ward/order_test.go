@@ -51,7 +51,7 @@ func drawHappening(t *rapid.T, i int) happening {
 			return err
 		}
 	}
-	switch rapid.IntRange(0, 6).Draw(t, "kind") {
+	switch rapid.IntRange(0, 7).Draw(t, "kind") {
 	case 0:
 		return happening{"noradrenaline", enter(nurse, infusion("noradrenaline", true))}
 	case 1:
@@ -62,6 +62,8 @@ func drawHappening(t *rapid.T, i int) happening {
 		return happening{"oxygen", enter(nurse, ward.EventBody{Oxygen: &ward.Oxygen{Device: grading.NasalCannula, Flow: grading.Of(4)}})}
 	case 4:
 		return happening{"attributed", enter(doctor, ward.EventBody{Decision: &ward.Decision{Kind: ward.DecideAttribute, Of: "infection"}})}
+	case 5:
+		return happening{"labs", enter(nurse, labs(crp("190"), ferritin(">100000")))}
 	default:
 		r := ward.ObservationRequest{Entry: id, Patient: "T-1", At: at, Findings: drawFindings(t)}
 		return happening{"set", func(w *ward.Ward) error { _, err := w.Record(context.Background(), nurse, r); return err }}

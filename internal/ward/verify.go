@@ -117,7 +117,7 @@ func (w *Ward) verifyCourse(ctx context.Context, r *AssessmentReport, others map
 				return nil
 			}
 			continue
-		case kindObservation, kindDose, kindInfusion, kindOxygen, kindTransfer, kindDecision, kindResponse:
+		case kindObservation, kindDose, kindInfusion, kindOxygen, kindTransfer, kindDecision, kindResponse, kindLabs:
 			graded, err := c.observe(e)
 			if err != nil {
 				r.wrong(patient, e.ID, "%v", err)
@@ -211,7 +211,7 @@ func (c *charted) graded() bool {
 	case c.event.Decision != nil:
 		return c.event.Decision.Kind != DecideCountersign
 	}
-	return c.event.Transfer == nil && c.event.Response == nil
+	return c.event.Transfer == nil && c.event.Response == nil && c.event.Labs == nil
 }
 
 // regrade walks the course from the start, where it did not just go on.

@@ -205,6 +205,12 @@ func englishScales() Scales {
 			grading.Platelets:     "platelets",
 			grading.LDH:           "LDH",
 			grading.AST:           "AST",
+			grading.ALT:           "ALT",
+			grading.Bilirubin:     "bilirubin",
+			grading.IL6:           "IL-6",
+			grading.INR:           "INR",
+			grading.PT:            "PT",
+			grading.APTT:          "aPTT",
 		},
 		Confidence: map[grading.Confidence]string{
 			grading.ConfidenceRead:  "read in the source cited",

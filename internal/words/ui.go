@@ -117,6 +117,7 @@ type UI struct {
 	Task           TaskWords
 	Transfer       MoveWords
 	Settings       SettingsWords
+	Labs           LabWords
 }
 
 // Units are the units beside numbers.

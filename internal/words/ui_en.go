@@ -117,7 +117,7 @@ func englishUI() UI {
 		Help:           englishHelp(),
 		Chart:          englishChart(), Sections: englishSections(),
 		Drug: englishDrugs(), Task: englishTasks(), Transfer: englishMoves(), Settings: englishSettings(), Palette: englishPalette(), Plain: englishPlain(),
-		Review: englishReview(), Handover: englishHandoverScreen(), Clipboard: englishClipboard(),
+		Review: englishReview(), Handover: englishHandoverScreen(), Clipboard: englishClipboard(), Labs: englishLabs(),
 	}
 }
 

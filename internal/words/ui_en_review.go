@@ -12,7 +12,7 @@ func englishReview() ReviewWords {
 		NoSet: "no set is recorded: there is no grade to decide on", NoPolicy: "the record is not open yet", NobodyElse: "nobody else has anything new",
 		Labels: ReviewLabels{
 			Since: "since", Worst: "worst", Fever: "fever", On: "on", Drugs: "drugs", Checks: "checks", Told: "told", Met: "criteria",
-			Doctor: "decided", Place: "place",
+			Doctor: "decided", Place: "place", Labs: "labs",
 		},
 		Course: "course", NoFever: "none recorded", NowTemp: "now", NoneGiven: "no dose recorded", NothingRuns: "no vasopressor recorded as running",
 		NoTask:     "nobody has to be told",

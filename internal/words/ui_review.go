@@ -54,7 +54,7 @@ type ReviewWords struct {
 
 // ReviewLabels head the lines of the review of one patient.
 type ReviewLabels struct {
-	Since, Worst, Fever, On, Drugs, Checks, Told, Met, Doctor, Place string
+	Since, Worst, Fever, On, Drugs, Checks, Told, Met, Doctor, Place, Labs string
 }
 
 // ReviewActions are the keys of the review.
