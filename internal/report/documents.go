@@ -77,6 +77,7 @@ func PrintPatient(p *Paper, d Document, c *ward.Chart) ([]byte, error) {
 	default:
 		s.trends(c)
 		s.timeline(c)
+		s.laboratory(c)
 	}
 	return s.finish()
 }
@@ -195,6 +196,7 @@ func (s *sheet) summary(c *ward.Chart) {
 	} else {
 		s.table(four, rows, nil)
 	}
+	s.labCourse(c)
 	s.heading(w.Escalated)
 	rows = nil
 	tasks := slices.Concat(c.ClosedTasks, c.Tasks)

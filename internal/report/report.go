@@ -14,6 +14,7 @@ import (
 	"unicode"
 
 	"crsmon/grading"
+	"crsmon/internal/phrase"
 	"crsmon/internal/policy"
 	"crsmon/internal/ward"
 	"crsmon/internal/words"
@@ -272,6 +273,8 @@ func (p *Paper) eventText(e *ward.Event) string {
 		}
 	case b.Decision != nil:
 		s = p.decisionText(b.Decision)
+	case b.Labs != nil:
+		s = p.Words.UI.Labs.Head + ": " + phrase.Labs(p.Words, b.Labs)
 	case b.Response != nil:
 		s = strings.TrimSpace(b.Response.Rule + " " + h.Answers[string(b.Response.Kind)] + " " + clean(b.Response.Whom))
 		if b.Response.Reason != "" {

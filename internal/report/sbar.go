@@ -129,6 +129,7 @@ func (p *Paper) situation(t *text, c *ward.Chart) {
 	p.gradeLines(t, c, p.Words.UI.ICANS, &l.ICANS, lastAssessed(l), func(g *ward.GradePoint) grading.Result { return g.ICANS })
 	p.doctor(t, c)
 	p.findings(t, c)
+	p.labs(t, c)
 }
 
 // late is from when on an overdue check is said with the grades themselves.
