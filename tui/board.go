@@ -102,6 +102,7 @@ func (b *board) Keys() []binding {
 		{keys: []string{"a", "f3"}, do: ui.Task.Do.Open, disabled: notOpen, run: func() tea.Cmd { e.openAlerts(""); return nil }},
 		{keys: []string{"v", "f4"}, do: ui.Review.Do.Open, disabled: notOpen, run: doing(func() { e.open(newReview(e)) })},
 		{keys: []string{"h", "ctrl+o"}, do: ui.Handover.Do.Open, disabled: notOpen, run: doing(func() { e.openHandover(nil) })},
+		e.labsKey(noPatient, func() *ward.Row { b.clearFilter(); return b.selected() }),
 		{keys: []string{"t", "f11"}, do: ui.Transfer.Do, hidden: true, disabled: noPatient, run: withRow(e.openTransfer)},
 		{keys: []string{"s", "f12"}, do: ui.Settings.Do, hidden: true, run: func() tea.Cmd { e.open(newSettings(e)); return nil }},
 		{keys: []string{"/", "f7"}, do: ui.Do.Filter, disabled: noPatient, run: func() tea.Cmd { b.filtering = true; return nil }},

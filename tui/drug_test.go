@@ -35,6 +35,28 @@ func fullCourse(c *ward.Chart) {
 	}}, c.Events...)
 }
 
+// labCourse adds samples to a course: a value before, one in another unit, a limit, one
+// corrected.
+func labCourse(c *ward.Chart) {
+	sample := func(entry string, d time.Duration, rs ...ward.LabResult) {
+		at := moment(start.Add(-d))
+		c.Events = append(c.Events, ward.Event{
+			Entry: entry, At: at, Typed: at, By: ward.Author{Name: longName, Role: ward.Nurse}, Body: ward.EventBody{Labs: &ward.Labs{Results: rs}},
+		})
+	}
+	value := func(a grading.Analyte, milli int32, u grading.LabUnit, b ward.LabBound) ward.LabResult {
+		return ward.LabResult{Lab: grading.Lab{Analyte: a, Value: grading.OfMilli(milli), Unit: u}, Bound: b}
+	}
+	var all []ward.LabResult
+	for _, t := range ward.LabTests() {
+		all = append(all, value(t.Analyte, 123_456, t.Unit, ward.LabExact))
+	}
+	sample("l3", 6*time.Hour, append(all[1:], value(grading.CRP, 18_600, grading.MilligramPerDecilitre, ward.LabExact))...)
+	sample("l2", 7*time.Hour, value(grading.CRP, 900_000, grading.MilligramPerLitre, ward.LabExact))
+	c.Events[len(c.Events)-1].Replaced = &ward.Replacement{Entry: "l3", By: nurseA, Typed: moment(start), Reason: "mistyped " + longName}
+	sample("l1", 30*time.Hour, value(grading.CRP, 4_000, grading.MilligramPerLitre, ward.LabBelow), value(grading.Ferritin, 1_999_999_999, grading.MicrogramPerLitre, ward.LabAbove))
+}
+
 // courseScreens walks through the drug screen, the alerts, the transfer and the
 // settings.
 func courseScreens(open func(change func(*fake), ks ...string) *drive, at func(d *drive, name string)) {
@@ -58,6 +80,22 @@ func courseScreens(open func(change func(*fake), ks ...string) *drive, at func(d
 		at(d, name("drug unknown"))
 		at(open(nil, append(down, "t")...), name("transfer"))
 		at(open(nil, append(down, "t", "i")...).typ(chinese+longName), name("transfer to"))
+	}
+	for i, down := range [][]string{nil, {"down"}} {
+		name := func(s string) string { return s + " " + itoa(i) }
+		labs := func(f *fake) { f.course = labCourse }
+		at(open(nil, append(down, "l")...), name("labs never recorded"))
+		d := open(labs, append(down, "l")...)
+		at(d, name("labs"))
+		at(d.typ("12,400").keys("down").typ("9999999"), name("labs refused"))
+		at(d.keys("end", "up", "up").typ("-90 "+longName), name("labs time"))
+		at(d.keys("ctrl+s"), name("labs not sent"))
+		d = open(labs, append(down, "l", "f4")...)
+		at(d, name("labs entries"))
+		at(d.keys("down"), name("labs entries corrected"))
+		at(d.keys("up", "c"), name("labs correcting"))
+		at(open(labs, append(down, "enter", "5")...), name("scales with labs"))
+		at(open(labs, append(down, "enter", "4")...), name("timeline with labs"))
 	}
 	d := open(nil, "a")
 	at(d, "alerts")

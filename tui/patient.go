@@ -149,6 +149,7 @@ func (p *patientPage) Keys() []binding {
 		{keys: []string{"a", "f3"}, do: ui.Task.Do.Open, run: func() tea.Cmd { e.openAlerts(p.row.Patient.ID); return nil }},
 		{keys: []string{"v", "f4"}, do: ui.Review.Do.Look, run: doing(func() { e.open(newReviewPage(e, &p.row, nil)) })},
 		{keys: []string{"h", "ctrl+o"}, do: ui.Handover.Do.Open, hidden: true, run: doing(func() { e.openHandover(&p.row) })},
+		e.labsKey("", func() *ward.Row { return &p.row }),
 		{keys: []string{"t", "f11"}, do: move, run: func() tea.Cmd { e.openTransfer(&p.row); return nil }},
 		{keys: []string{"e", "f6"}, do: ui.Do.Amend, hidden: true, run: func() tea.Cmd { e.openAmend(&p.row); return nil }},
 		{keys: []string{"1", "2", "3", "4", "5", "6"}, label: "1-6", do: ui.Do.Section, hidden: true},

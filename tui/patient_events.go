@@ -3,6 +3,7 @@ package tui
 import (
 	"strings"
 
+	"crsmon/internal/phrase"
 	"crsmon/internal/policy"
 	"crsmon/internal/ward"
 
@@ -87,6 +88,8 @@ func (e *env) eventText(b *ward.EventBody, pol *policy.Policy) string {
 			of = e.ui.Minutes(d.Minutes)
 		}
 		return join(what, of, clean(d.Of), clean(d.Reason))
+	case b.Labs != nil:
+		return e.ui.Labs.Head + ": " + phrase.Labs(e.words, b.Labs)
 	case b.Response != nil:
 		r := b.Response
 		return join(clean(r.Rule), word(string(r.Kind)), clean(r.Whom), clean(r.How), clean(r.Reason))

@@ -123,7 +123,7 @@ func (p *patientPage) scaleLines(w int) []string {
 		out = append(out, " "+th.dim.Render(l))
 	}
 	if p.chart == nil || len(p.chart.Scales) == 0 {
-		return append(out, "", " "+th.warn.Render(ui.NoScales))
+		return append(append(out, "", " "+th.warn.Render(ui.NoScales)), p.besideLines(w)...)
 	}
 	for i := range p.chart.Scales {
 		g := &p.chart.Scales[i]
@@ -137,7 +137,7 @@ func (p *patientPage) scaleLines(w int) []string {
 			out = append(out, th.dim.Render(l))
 		}
 	}
-	return out
+	return append(out, p.besideLines(w)...)
 }
 
 // gradesPlain are both grades of a set in one line.

@@ -93,6 +93,7 @@ func (p *reviewPage) courseLines(w int) []string {
 	out = append(out, e.said(l.Fever, w, p.feverText())...)
 	out = append(out, e.said(l.On, w, p.onText()...)...)
 	out = append(out, e.said(l.Drugs, w, p.drugTexts()...)...)
+	out = append(out, e.said(l.Labs, w, p.labTexts()...)...)
 	out = append(out, e.said(l.Checks, w, p.checkTexts()...)...)
 	if m := c.Place.Move; m != "" && m != ward.MoveBed {
 		t := e.eventText(&ward.EventBody{Transfer: &ward.Transfer{Move: m, To: c.Place.To}}, nil)

@@ -154,6 +154,7 @@ func (p *reviewPage) Keys() []binding {
 		binding{keys: []string{"m", "f7"}, do: ui.Review.Do.Criteria, disabled: noRecord, run: doing(func() { e.push(p.newCriteria()) })},
 		binding{keys: []string{"enter", "f9"}, do: ui.Review.Do.Menu, hidden: true, run: doing(func() { e.push(newMenu(e, ui.Review.MenuTitle, p.decisions)) })},
 		binding{keys: []string{"h", "ctrl+o"}, do: ui.Handover.Do.Open, hidden: true, run: doing(func() { e.openHandover(&p.row) })})
+	bs = append(bs, e.labsKey(noRecord, func() *ward.Row { return &p.row }))
 	bs = append(bs, e.copyKeys(func() *ward.Row { return &p.row })...)
 	if p.newer == nil {
 		bs = append(bs, binding{keys: []string{"r", "f8"}, do: ui.Do.Refresh, hidden: true, run: p.start})

@@ -14,6 +14,7 @@ import (
 // reviewCourse is a fake's course with all that a review has a place for.
 func reviewCourse(c *ward.Chart) {
 	fullCourse(c)
+	labCourse(c)
 	if c.Latest == nil {
 		return
 	}
