@@ -1,6 +1,7 @@
 package grading_test
 
 import (
+	"strings"
 	"testing"
 
 	"crsmon/grading"
@@ -98,6 +99,31 @@ func TestCarryNewestAnswerOnNeurology(t *testing.T) {
 	observe(t, k, 2*hour, "ice_not_done=sedated consciousness=sedated @events")
 	if g := observe(t, k, 3*hour, "@events"); g.ICANS.Complete() {
 		t.Errorf("nothing said after sedation: complete at %d by the score before it", g.ICANS.Working)
+	}
+}
+
+// TestCarryLastScoreStandsOnlyWhereNotDue: asleep, refused and the like are not
+// assessed, whatever the score before.
+func TestCarryLastScoreStandsOnlyWhereNotDue(t *testing.T) {
+	t.Parallel()
+	for _, why := range grading.NotDoneWords() {
+		var low, high grading.Grade = 0, 3
+		switch why {
+		case "not-due":
+			high = 0
+		case "unarousable":
+			low, high = 4, 4
+		}
+		for _, set := range []string{"ice=10 ", "age_years=5 capd=0 "} {
+			k := newCarryingCourse()
+			k.Context = mustRecord(t, set).c
+			observe(t, k, hour, set+"consciousness=alert @events")
+			score, _, _ := strings.Cut(strings.TrimPrefix(set, "age_years=5 "), "=")
+			g := observe(t, k, 2*hour, score+"_not_done="+why+" consciousness=alert @events")
+			if g.ICANS.Low != low || g.ICANS.High != high {
+				t.Errorf("%s %s after a normal score: %d-%d, want %d-%d", score, why, g.ICANS.Low, g.ICANS.High, low, high)
+			}
+		}
 	}
 }
 

@@ -160,6 +160,23 @@ func TestCourseStatementUndoesNoDose(t *testing.T) {
 	}
 }
 
+// TestCourseStatementHoldsUntilTheNext: drugs that a set states act on in sets that say
+// nothing of drugs, for their time; a set that states none is the newer statement.
+func TestCourseStatementHoldsUntilTheNext(t *testing.T) {
+	t.Parallel()
+	k := newCourse()
+	observe(t, k, hour, "@afebrile @bp @air masking=paracetamol")
+	low, silent := mustRecord(t, lowSet), mustRecord(t, "@afebrile @bp sbp=84 @air")
+	wantGrade(t, "nothing said 3 h later", k.Preview(infusion+4*hour, &silent.o).CRS, 0, 2, 2)
+	if g := k.Preview(infusion+4*hour, &silent.o); g.Set.Masking.Drugs() != grading.Paracetamol {
+		t.Errorf("graded with %v, want paracetamol", g.Set.Masking.Names())
+	}
+	if g := k.Preview(infusion+9*hour, &silent.o); g.Set.Masking.Recorded() {
+		t.Errorf("8 h later graded with %v, want nothing recorded", g.Set.Masking.Names())
+	}
+	wantGrade(t, "none stated 3 h later", k.Preview(infusion+4*hour, &low.o).CRS, 0, 0, 0)
+}
+
 func TestCourseVectorsWithTimes(t *testing.T) {
 	t.Parallel()
 	k := newCourse()

@@ -295,3 +295,39 @@ func TestMissingWords(t *testing.T) {
 		}
 	}
 }
+
+// TestReasonValues: a reason carries the values it was met by and the limit it was
+// held against, in the unit charted.
+func TestReasonValues(t *testing.T) {
+	t.Parallel()
+	for record, want := range map[string]grading.Reason{
+		"temp_c=38.4 @bp @air":  {Code: grading.CodeCRSFever, Grade: 1, Value: grading.OfTenths(384), Limit: grading.Of(38)},
+		"temp_f=101.1 @bp @air": {Code: grading.CodeCRSFever, Grade: 1, Value: grading.OfTenths(1011), Limit: grading.OfTenths(1004), Fahrenheit: true},
+		"@fever @bp sbp=84 dbp=60 @air": {
+			Code: grading.CodeCRSAdultSBP, Grade: 2, Value: grading.Of(84), Second: grading.Of(60), Limit: grading.Of(90),
+		},
+		"age_years=5 @fever @bp sbp=79 dbp=60 @air": {
+			Code: grading.CodeCRSChildSBP, Grade: 2, Value: grading.Of(79), Second: grading.Of(60), Limit: grading.Of(80),
+		},
+		"@fever @bp sbp=95 dbp=49 @air": {Code: grading.CodeCRSAdultMAP, Grade: 2, Value: grading.OfMilli(64333), Limit: grading.Of(65)},
+		"@fever @bp sbp=95 baseline_sbp=120 @air": {
+			Code: grading.CodeCRSBaselineSBP, Grade: 2, Value: grading.Of(95), Second: grading.Of(70), Limit: grading.Of(96),
+		},
+		"@fever hypotension=fluids-only @air":                          {Code: grading.CodeCRSFluid, Grade: 2, Stated: true},
+		"@fever hypotension=one-vasopressor @air":                      {Code: grading.CodeCRSOneVasopressor, Grade: 3, Stated: true},
+		"@fever fluid_bolus=true vasopressors=[] @air":                 {Code: grading.CodeCRSFluid, Grade: 2},
+		"@fever @bp o2_device=nasal-cannula o2_flow_lpm=7":             {Code: grading.CodeCRSCannulaHighFlow, Grade: 3, Value: grading.Of(7), Device: grading.NasalCannula},
+		"@fever @bp o2_device=room-air spo2=88":                        {Code: grading.CodeCRSHypoxicOnAir, Grade: 2, Value: grading.Of(88), Limit: grading.Of(90), Device: grading.RoomAir},
+		"@axes hypotension=none o2_device=room-air hypoxia=none":       {Code: grading.CodeCRSRoomAir, Limit: grading.Of(90), Device: grading.RoomAir, Stated: true},
+		"@axes hypotension=none @air":                                  {Code: grading.CodeCRSNoHypotension, Stated: true},
+		"ice=8 consciousness=alert @events":                            {Code: grading.CodeICE7to9, Grade: 1, Value: grading.Of(8), Second: grading.Of(8)},
+		"ice=111111100- consciousness=alert @events":                   {Code: grading.CodeICE7to9, Grade: 1, Value: grading.Of(7), Second: grading.Of(8)},
+		"age_years=5 capd=1,1,0,0,0,0,0,- consciousness=alert @events": {Code: grading.CodeCAPD1to8, Grade: 1, Value: grading.Of(2), Second: grading.Of(6)},
+	} {
+		r := mustRecord(t, record)
+		got := append(grading.AppendCRSReasons(nil, &r.c, &r.o, &defaultThresholds), grading.AppendICANSReasons(nil, &r.c, &r.o)...)
+		if !slices.Contains(got, want) {
+			t.Errorf("{%s} has the reasons %+v, want %+v", record, got, want)
+		}
+	}
+}
