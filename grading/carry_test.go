@@ -97,8 +97,10 @@ func TestCarryNewestAnswerOnNeurology(t *testing.T) {
 	k = newCarryingCourse()
 	observe(t, k, hour, neuroSet)
 	observe(t, k, 2*hour, "ice_not_done=sedated consciousness=sedated @events")
-	if g := observe(t, k, 3*hour, "@events"); g.ICANS.Complete() {
-		t.Errorf("nothing said after sedation: complete at %d by the score before it", g.ICANS.Working)
+	for _, set := range []string{"@events", "consciousness=alert @events"} {
+		if g := observe(t, k, 3*hour, set); g.ICANS.Complete() {
+			t.Errorf("{%s} after sedation: complete at %d by the score before it", set, g.ICANS.Working)
+		}
 	}
 }
 

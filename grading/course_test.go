@@ -81,6 +81,19 @@ func TestCourseAttributedFeverOpensNothing(t *testing.T) {
 	}
 }
 
+// TestCourseStatedEpisodeOpensOnce: an episode that is stated to be open can be closed.
+func TestCourseStatedEpisodeOpensOnce(t *testing.T) {
+	t.Parallel()
+	k := newCourse()
+	k.Context.EpisodeOpen = grading.Yes
+	wantGrade(t, "afebrile, low, stated open", observe(t, k, 1*hour, lowSet).CRS, 2, 2, 2)
+	k.Close(infusion + 2*hour)
+	wantGrade(t, "the same after closing", observe(t, k, 3*hour, lowSet).CRS, 0, 0, 0)
+	if k.Open() || len(k.Episodes()) != 1 {
+		t.Errorf("episodes %+v, want one, closed", k.Episodes())
+	}
+}
+
 func TestCourseRecurrenceOpensASecondEpisode(t *testing.T) {
 	t.Parallel()
 	k := newCourse()

@@ -50,7 +50,7 @@ func TestCourseSummary(t *testing.T) {
 		{At: t0 + 3*dayMS + 2*hourMS, Kind: grading.EventCloseEpisode},
 		setAt(t0+5*dayMS, febrile),
 		{At: t0 + 10*dayMS, Kind: grading.EventInfusion},
-		setAt(t0+10*dayMS+hourMS, febrile),
+		setAt(t0+10*dayMS, febrile), // at the moment of the infusion
 	}
 	graded, s := grading.GradeCourse(grading.Context{}, &p, events)
 	if len(s.Episodes) != 2 {
@@ -67,7 +67,7 @@ func TestCourseSummary(t *testing.T) {
 	if !reflect.DeepEqual(s.Days, want) {
 		t.Errorf("days %+v, want %+v: a second infusion has its own day 0", s.Days, want)
 	}
-	if offered := graded[5]; !offered.OfferClosing && offered.At == t0+3*dayMS+hourMS {
+	if offered := graded[5]; !offered.OfferClosing || offered.At != t0+3*dayMS+hourMS {
 		t.Error("closing is not offered after two complete calm sets over 24 h")
 	}
 }
@@ -107,6 +107,33 @@ func TestReopenedEpisodeIsOpen(t *testing.T) {
 	g, s := grading.GradeCourse(grading.Context{}, &p, events)
 	if g[1].CRS.Working != 0 || g[2].CRS.Working != 2 || len(s.Episodes) != 1 {
 		t.Errorf("closed %d, reopened %d, %d episodes; want 0, 2 and 1", g[1].CRS.Working, g[2].CRS.Working, len(s.Episodes))
+	}
+}
+
+// TestDoseBeforeTheSetOfItsMoment: what was given or decided at the moment of a set
+// holds for that set, whichever arrived first.
+func TestDoseBeforeTheSetOfItsMoment(t *testing.T) {
+	t.Parallel()
+	p := grading.DefaultCoursePolicy()
+	low := setAt(hourMS, func(o *grading.Observation) { o.SBP, o.DBP = grading.Of(84), grading.Of(50) })
+	dose := grading.Event{At: hourMS, Kind: grading.EventDose, Drugs: grading.Paracetamol}
+	for _, events := range [][]grading.Event{{low, dose}, {dose, low}} {
+		g, _ := grading.GradeCourse(grading.Context{}, &p, events)
+		wantGrade(t, "hypotension, paracetamol at that moment", g[0].CRS, 0, 2, 2)
+	}
+}
+
+// TestICANSResolvesOnlyByACompleteZero: a set that leaves ICANS open ends none.
+func TestICANSResolvesOnlyByACompleteZero(t *testing.T) {
+	t.Parallel()
+	p := grading.DefaultCoursePolicy()
+	_, s := grading.GradeCourse(grading.Context{}, &p, []grading.Event{
+		setAt(1*hourMS, func(o *grading.Observation) { o.ICE = grading.ICETotal(8) }),
+		setAt(2*hourMS, func(o *grading.Observation) { o.ICE, o.ICENotDone = grading.ICEScore{}, grading.NotDoneAsleep }),
+		setAt(3*hourMS, nil),
+	})
+	if s.ICANSOnset != hourMS || s.ICANSResolved != 3*hourMS {
+		t.Errorf("ICANS from hour %d to hour %d, want 1 to 3", s.ICANSOnset/hourMS, s.ICANSResolved/hourMS)
 	}
 }
 

@@ -156,6 +156,8 @@ func TestNextInWords(t *testing.T) {
 	}{
 		{"@fever @bp sbp=84 @air", 3, grading.CodeCRSOneVasopressor},
 		{"@fever @bp @air", 2, grading.CodeCRSFluid},
+		{"@fever @bp @air", 2, grading.CodeCRSAdultSBP},
+		{"age_years=5 @fever @bp @air", 2, grading.CodeCRSChildSBP},
 		{"@afebrile @bp @air @quiet", 1, grading.CodeCRSFever},
 		{"@fever @bp vasopressors=noradrenaline @air", 4, grading.CodeCRSMultipleVasopressors},
 		{"@fever @bp o2_device=nasal-cannula o2_flow_lpm=6", 3, grading.CodeCRSMask},
