@@ -5,6 +5,7 @@ import (
 	"context"
 	"maps"
 	"slices"
+	"strings"
 
 	tea "charm.land/bubbletea/v2"
 
@@ -124,7 +125,7 @@ func (e *env) placeDraft(d *keptDraft, c *ward.Chart) draftPlace {
 	case drafts.Drug:
 		return e.placeDrug(d, c)
 	case drafts.Answer:
-		if slices.ContainsFunc(c.Events, func(ev ward.Event) bool { return ev.Entry == d.Entry }) {
+		if decided(&d.Draft, c) || slices.ContainsFunc(c.Events, func(ev ward.Event) bool { return ev.Entry == d.Entry }) {
 			return draftSaved
 		}
 		return draftOpen
@@ -221,6 +222,8 @@ func (e *env) openDraft(d *keptDraft) {
 		e.openHandover(r)
 	case d.Kind == drafts.Answer && d.Of == ofTransfer:
 		e.openTransfer(r)
+	case d.Kind == drafts.Answer && strings.HasPrefix(d.Of, ofReview):
+		e.open(newReviewPage(e, r, nil))
 	case d.Kind == drafts.Answer:
 		e.openAlerts(d.Patient)
 	case d.of != nil:

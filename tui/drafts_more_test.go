@@ -154,13 +154,44 @@ func TestAnAnswerAndAMoveAreKeptToo(t *testing.T) {
 	p.noFiles("nothing is typed yet")
 	d.typ("Dr On C").pass(keepAfter)
 	d = p.start(nurseA)
-	d.sees("You had typed an answer or a move for OKAFOR Grace").quiet().keys("enter").typ("t").sees("your draft", "Dr On C")
+	d.sees("You had typed an answer, a move or a decision for OKAFOR Grace").quiet().keys("enter").typ("t").sees("your draft", "Dr On C")
 	d.keys("esc").sees("draft kept, NOT saved").typ("t").sees("Dr On C").keys("ctrl+s").sees("saved: told Dr On C")
 	p.noFiles("answered")
 
 	d = p.start(nurseA)
 	d.typ("t").typ("i").typ("Unit 4").pass(keepAfter)
 	d = p.start(nurseA)
-	d.sees("You had typed an answer or a move").quiet().keys("enter").sees("Transfer", "Unit 4").keys("ctrl+s").sees("in the ICU")
+	d.sees("You had typed an answer, a move or a decision").quiet().keys("enter").sees("Transfer", "Unit 4").keys("ctrl+s").sees("in the ICU")
 	p.noFiles("moved")
+}
+
+func TestAReasonTypedUnderADecisionIsKeptToo(t *testing.T) {
+	t.Parallel()
+	p := newWardOnDisk(t)
+	doctor := ward.Author{Name: "Dr Demo", Role: ward.Doctor}
+	set := normalSet()
+	set.Temp = grading.OfTenths(389)
+	if _, err := p.w.Record(context.Background(), nurseA, ward.ObservationRequest{Patient: "1003", Findings: set}); err != nil {
+		t.Fatal(err)
+	}
+	d := p.start(doctor)
+	d.keys("enter").typ("v").typ("g").typ("c2").pass(keepAfter)
+	p.noFiles("only picked")
+	d.keys("up").typ("looks worse than it reads").pass(keepAfter)
+	if len(p.files()) != 1 {
+		t.Fatalf("the reason is not on disk\n%s", d.screen())
+	}
+	p.start(nurseA).seesNot("You had typed")
+	d = p.start(doctor)
+	d.sees("You had typed an answer, a move or a decision for OKAFOR Grace").quiet().keys("enter").typ("g").sees("your draft", "looks worse than it reads")
+	d.keys("esc").sees("draft kept, NOT saved").typ("g").sees("looks worse than it reads")
+	d.keys("enter")
+	c := p.chart()
+	if c.Review.CRS != 2 || c.Review.CRSReason != "looks worse than it reads" {
+		t.Fatalf("%+v\n%s", c.Review, d.screen())
+	}
+	p.noFiles("signed")
+	if d.typ("g"); d.m.topDialog().(*ballot).dirty() {
+		t.Error("what was signed is there again")
+	}
 }

@@ -22,6 +22,10 @@ type ballot struct {
 	// check says why all answers together cannot be signed; nil where nothing does.
 	check func() string
 	sign  func() tea.Cmd
+	// Of its draft: whose it is, its id, and what it has last.
+	author         ward.Author
+	entry, written string
+	draftDue       bool
 }
 
 // question is one of them. With other, its last answer is a text to type.
@@ -94,7 +98,7 @@ func (b *ballot) Keys() []binding {
 	}
 	return []binding{
 		{keys: []string{"enter", "ctrl+s", "f10"}, label: e.keyName("enter"), do: action(ui.Review.Sign), run: b.enter},
-		{keys: []string{"esc"}, do: ui.Do.Cancel, run: doing(func() { e.pop(b) })},
+		{keys: []string{"esc"}, do: ui.Do.Cancel, run: b.cancel},
 		{keys: []string{"down"}, label: e.g.arrows, do: ui.Do.Answer, hidden: len(b.questions) == 0, run: turn(1)},
 		{keys: []string{"up"}, do: ui.Do.Answer, hidden: true, alias: true, run: turn(-1)},
 		{keys: []string{"tab"}, do: ui.Do.NextField, hidden: len(b.questions) < 2, run: go1(1)},

@@ -22,9 +22,10 @@ func (p *reviewPage) ballot(title string, lines ...string) *ballot {
 func (p *reviewPage) ask(b *ballot, d func() (ward.Decision, string)) {
 	b.sign = func() tea.Cmd {
 		decision, say := d()
-		return p.decide(decision, say)
+		p.signed = b
+		return tea.Batch(b.signing(), p.decide(decision, say))
 	}
-	p.e.push(b)
+	p.e.pushBallot(b)
 }
 
 // both are the two grades in short: "CRS 3, ICANS ≥1".

@@ -26,6 +26,7 @@ type reviewPage struct {
 	saving bool
 	fail   *words.Sentence
 	mine   map[string]bool // entries signed from here
+	signed *ballot         // the last one, until the record has its decision
 	seen   map[string]bool // patients looked at since the queue, for "next"
 	pane   pane
 }
@@ -254,7 +255,13 @@ func (p *reviewPage) decide(d ward.Decision, say string) tea.Cmd {
 	}, r)
 }
 
-func (p *reviewPage) entered() { p.saving = false }
+func (p *reviewPage) entered() {
+	p.saving = false
+	if b := p.signed; b != nil {
+		p.signed = nil
+		p.e.ask(func(*Model) tea.Cmd { return p.e.dropDraft(b.draftKey()) })
+	}
+}
 
 // failed says that nothing was signed; what came in between is read at once.
 func (p *reviewPage) failed(err error) {
