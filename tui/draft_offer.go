@@ -124,7 +124,7 @@ func (e *env) placeDraft(d *keptDraft, c *ward.Chart) draftPlace {
 		return e.placeAdmission(d, c)
 	case drafts.Drug:
 		return e.placeDrug(d, c)
-	case drafts.Answer:
+	case drafts.Answer, drafts.Labs:
 		if decided(&d.Draft, c) || slices.ContainsFunc(c.Events, func(ev ward.Event) bool { return ev.Entry == d.Entry }) {
 			return draftSaved
 		}
@@ -220,6 +220,8 @@ func (e *env) openDraft(d *keptDraft) {
 		e.openDrugDraft(r, d)
 	case d.Kind == drafts.Handover:
 		e.openHandover(r)
+	case d.Kind == drafts.Labs:
+		e.openLabs(r)
 	case d.Kind == drafts.Answer && d.Of == ofTransfer:
 		e.openTransfer(r)
 	case d.Kind == drafts.Answer && strings.HasPrefix(d.Of, ofReview):
@@ -250,6 +252,8 @@ func (e *env) draftWhat(d *keptDraft) string {
 		return e.ui.Drafts.Handover
 	case drafts.Answer:
 		return e.ui.Drafts.Answer
+	case drafts.Labs:
+		return e.ui.Drafts.Labs
 	case drafts.Observation:
 	}
 	return e.ui.Drafts.Set

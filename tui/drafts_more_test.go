@@ -195,3 +195,20 @@ func TestAReasonTypedUnderADecisionIsKeptToo(t *testing.T) {
 		t.Error("what was signed is there again")
 	}
 }
+
+func TestLaboratoryResultsAreKeptToo(t *testing.T) {
+	t.Parallel()
+	p := newWardOnDisk(t)
+	d := p.start(nurseA)
+	d.typ("l").sees("CRP").pass(keepAfter)
+	p.noFiles("nothing is typed yet")
+	d.typ("41").keys("up").typ("-600").pass(keepAfter)
+	p.now = start.Add(time.Hour)
+	d = p.start(nurseA)
+	d.sees("You had typed laboratory results for OKAFOR Grace").quiet().keys("enter").sees("41", "04:32")
+	d.keys("esc").sees("Leave this form?").keys("k").sees("draft kept, NOT saved").typ("l").sees("41").keys("ctrl+s").sees("1 result of 04:32 saved")
+	p.noFiles("saved")
+	if got := labsOf(t, p.w); len(got) != 1 || got[0].Last().Value != grading.Of(41) {
+		t.Fatalf("%+v", got)
+	}
+}

@@ -37,6 +37,8 @@ type labsScreen struct {
 	saving   bool
 	fail     *words.Sentence
 	cursor   *tea.Cursor
+	written  string // what its draft has last
+	draftDue bool
 }
 
 func newLabs(e *env, r *ward.Row) *labsScreen {
@@ -48,7 +50,11 @@ func newLabs(e *env, r *ward.Row) *labsScreen {
 }
 
 // openLabs opens the laboratory results of a patient.
-func (e *env) openLabs(r *ward.Row) { e.open(newLabs(e, r)) }
+func (e *env) openLabs(r *ward.Row) {
+	s := newLabs(e, r)
+	s.takeDraft()
+	e.open(s)
+}
 
 // labsKey is the key of laboratory results on the screens of a patient.
 func (e *env) labsKey(disabled string, of func() *ward.Row) binding {
@@ -288,7 +294,7 @@ func (s *labsScreen) send(reason string) tea.Cmd {
 }
 
 func (s *labsScreen) entered() {
-	s.e.ask(func(m *Model) tea.Cmd { m.removeScreen(s); return nil })
+	s.e.ask(func(m *Model) tea.Cmd { m.removeScreen(s); return s.dropOwn() })
 	s.e.ask(func(m *Model) tea.Cmd { m.pointAt(s.row.Patient.ID); return nil })
 }
 
@@ -309,15 +315,21 @@ func (s *labsScreen) notSaved() string {
 func (s *labsScreen) leave() tea.Cmd {
 	if !s.loses() {
 		s.e.back()
-		return nil
+		return s.dropOwn()
 	}
-	ui := s.e.ui
-	s.e.push(&confirm{
-		e: s.e, title: ui.Form.LeaveTitle, lines: []string{ui.Labs.LeaveText},
-		answers: []answer{
-			{keys: []string{"enter", "esc"}, label: ui.Form.KeepEditing},
-			{keys: []string{"d", "f12"}, label: ui.Form.Discard, do: func() tea.Cmd { s.e.back(); return nil }},
-		},
-	})
+	e, ui := s.e, s.e.ui
+	answers := []answer{
+		{keys: []string{"enter", "esc"}, label: ui.Form.KeepEditing},
+		{keys: []string{"k", "f9"}, label: ui.Form.KeepDraft, do: func() tea.Cmd {
+			e.back()
+			e.say(info, ui.Drafts.AnswerKept)
+			return e.leaveDraft(s)
+		}},
+		{keys: []string{"d", "f12"}, label: ui.Form.Discard, do: func() tea.Cmd { e.back(); return s.dropOwn() }},
+	}
+	if s.corrects != nil {
+		answers = append(answers[:1], answers[2])
+	}
+	e.push(&confirm{e: e, title: ui.Form.LeaveTitle, lines: []string{ui.Labs.LeaveText}, answers: answers})
 	return nil
 }

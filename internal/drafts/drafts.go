@@ -39,6 +39,7 @@ const (
 	Amendment   Kind = "amendment"
 	Readmission Kind = "readmission"
 	Drug        Kind = "drug"     // a dose, an infusion, oxygen; Of is the one corrected
+	Labs        Kind = "labs"     // laboratory results of one sample
 	Handover    Kind = "handover" // without a patient, the ward's
 	Answer      Kind = "answer"   // to an escalation, or a move; Of says which
 )
@@ -295,7 +296,7 @@ func (s *Store) parse(text []byte, name string) (d Draft, other, ok bool) {
 	}
 	k := Key{f.Author, f.Role, f.Patient, f.Kind, f.Of}
 	switch f.Kind {
-	case Observation, Correction, Admission, Amendment, Readmission, Drug, Handover, Answer:
+	case Observation, Correction, Admission, Amendment, Readmission, Drug, Labs, Handover, Answer:
 	default:
 		return d, false, false
 	}

@@ -263,6 +263,7 @@ type DraftWords struct {
 	Set, Correction, Admission string
 	Amendment, Readmission     string
 	Drug, Handover, Answer     string
+	Labs                       string
 	AnswerKept                 string
 	ChangedSince, NotOnDisk    string
 	QuitKeeps                  string

@@ -187,7 +187,7 @@ func englishDrafts() DraftWords {
 		Title: "You had typed this and not saved it", Continue: "continue", Later: "later: the form brings it back",
 		Set: "a set", Correction: "a correction", Admission: "an admission",
 		Amendment: "an amended admission", Readmission: "an admission of who was here before",
-		Drug: "a drug entry", Handover: "a handover text", Answer: "an answer, a move or a decision",
+		Drug: "a drug entry", Handover: "a handover text", Answer: "an answer, a move or a decision", Labs: "laboratory results",
 		AnswerKept:   "draft kept, NOT saved: the same key brings it back",
 		ChangedSince: "The set is on the record as first sent; what was changed since is not: saving corrects it.",
 		NotOnDisk:    "draft not kept on disk",
