@@ -178,3 +178,31 @@ func TestAFunctionKeyMeansTheSameOnBoardAndPatientPage(t *testing.T) {
 		}
 	}
 }
+
+// TestEveryKeyHasItsName: no key is shown by the library's name for it.
+func TestEveryKeyHasItsName(t *testing.T) {
+	t.Parallel()
+	d := newDrive(t, hardWard(), Options{Author: nurseA}, 80, 24)
+	screens := func(open ...string) {
+		t.Helper()
+		d.keys(open...)
+		for _, b := range d.m.allKeys() {
+			for _, k := range b.keys {
+				if _, ok := d.m.e.ui.KeyNames[k]; len(k) > 1 && !ok {
+					t.Errorf("%v: %q has no name", open, k)
+				}
+			}
+		}
+		d.keys("esc")
+	}
+	screens()
+	screens("o")
+	screens("n")
+	screens("d")
+	screens("l")
+	screens("a")
+	screens("v")
+	screens("h")
+	screens("s")
+	screens("enter")
+}

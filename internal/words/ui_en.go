@@ -10,7 +10,7 @@ func englishUI() UI {
 	return UI{
 		CRS: "CRS", ICANS: "ICANS", ICE: "ICE", CAPD: "CAPD", BP: "BP", SpO2: "SpO2", O2: "O2",
 		Unit:     Units{"°C", "°F", "/min", "mmHg", "%", "L/min", "kPa", "lb", "kg"},
-		KeyNames: map[string]string{"enter": "Enter", "tab": "Tab", "shift+tab": "Shift-Tab", "esc": "Esc", "space": "Space", "up": "Up", "down": "Down", "left": "Left", "right": "Right", "pgup": "PgUp", "pgdown": "PgDn", "home": "Home", "end": "End", "backspace": "Backspace", "delete": "Del", "ctrl+s": "Ctrl-S", "ctrl+c": "Ctrl-C", "ctrl+q": "Ctrl-Q", "ctrl+p": "Ctrl-P", "f1": "F1", "f2": "F2", "f3": "F3", "f4": "F4", "f5": "F5", "f6": "F6", "f7": "F7", "f8": "F8", "f9": "F9", "f10": "F10", "f11": "F11", "f12": "F12"},
+		KeyNames: map[string]string{"enter": "Enter", "tab": "Tab", "shift+tab": "Shift-Tab", "esc": "Esc", "space": "Space", "up": "Up", "down": "Down", "left": "Left", "right": "Right", "pgup": "PgUp", "pgdown": "PgDn", "home": "Home", "end": "End", "backspace": "Backspace", "delete": "Del", "ctrl+s": "Ctrl-S", "ctrl+c": "Ctrl-C", "ctrl+q": "Ctrl-Q", "ctrl+p": "Ctrl-P", "ctrl+b": "Ctrl-B", "ctrl+e": "Ctrl-E", "ctrl+l": "Ctrl-L", "ctrl+o": "Ctrl-O", "ctrl+t": "Ctrl-T", "ctrl+w": "Ctrl-W", "ctrl+y": "Ctrl-Y", "f1": "F1", "f2": "F2", "f3": "F3", "f4": "F4", "f5": "F5", "f6": "F6", "f7": "F7", "f8": "F8", "f9": "F9", "f10": "F10", "f11": "F11", "f12": "F12"},
 		Do:       englishActions(), Failures: englishFailures(),
 		Months:   [12]string{"Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"},
 		Weekdays: [7]string{"Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"},
