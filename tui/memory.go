@@ -51,4 +51,5 @@ func (m *memory) saw(msg tea.Msg, now time.Time) (rests bool) {
 func giveBack() {
 	debug.SetGCPercent(sweepSoon)
 	debug.FreeOSMemory()
+	giveBackCode()
 }
