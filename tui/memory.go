@@ -18,11 +18,16 @@ const (
 // milliseconds.
 const quietFor = 2 * time.Second
 
+// sweepAgain is how long after a sweep the board's reading alone asks for another one.
+const sweepAgain = 20 * time.Second
+
 // memory gives back to the system what starting and reading a long course have left
 // behind, once the keyboard rests.
 type memory struct {
-	key  time.Time // the last
-	left bool      // something was left behind since
+	key   time.Time // the last
+	swept time.Time
+	left  bool // something was left behind since
+	read  bool // the board was read since: less, but time and again
 }
 
 // startMemory is called before anything is read; the program's own percent is set back
@@ -39,9 +44,11 @@ func (m *memory) saw(msg tea.Msg, now time.Time) (rests bool) {
 		m.key = now
 	case chartMsg, openedMsg:
 		m.left = true
+	case boardMsg:
+		m.read = true
 	case pollMsg:
-		if m.left && now.Sub(m.key) >= quietFor {
-			m.left = false
+		if (m.left || m.read && now.Sub(m.swept) >= sweepAgain) && now.Sub(m.key) >= quietFor {
+			m.left, m.read, m.swept = false, false, now
 			return true
 		}
 	}

@@ -22,4 +22,8 @@ func TestMemoryIsGivenBackAtRest(t *testing.T) {
 	saw("the next tick", false, start.Add(2*quietFor), pollMsg{})
 	saw("a course read", false, start.Add(2*quietFor), chartMsg{})
 	saw("a tick after it", true, start.Add(3*quietFor), pollMsg{})
+	saw("the board read", false, start.Add(4*quietFor), boardMsg{})
+	saw("a tick soon after a sweep", false, start.Add(3*quietFor+sweepAgain-1), pollMsg{})
+	saw("a tick later", true, start.Add(3*quietFor+sweepAgain), pollMsg{})
+	saw("the next tick", false, start.Add(3*quietFor+2*sweepAgain), pollMsg{})
 }
