@@ -6,6 +6,7 @@ import (
 	"time"
 
 	tea "charm.land/bubbletea/v2"
+	"github.com/charmbracelet/x/ansi"
 
 	"crsmon/internal/ward"
 	"crsmon/internal/words"
@@ -22,9 +23,16 @@ func (e *env) openRecord() tea.Cmd {
 		if err != nil || w == nil {
 			return openedMsg{w: w, err: err}
 		}
+		if !e.opts.ASCII {
+			e.saves.spawn(measureAhead)
+		}
 		return openedMsg{w: w, first: readFirst(w)}
 	}
 }
+
+// measureAhead measures a character that is not Latin: the library makes tables of 2 MB for the first one, and else the
+// first frame waits for them.
+func measureAhead() { ansi.StringWidthWc("─") }
 
 // opening tells whether the board alone is on the screen and waits for its record.
 func (m *Model) opening() bool {
