@@ -45,14 +45,16 @@ var mayImport = map[string][]string{
 	"internal/report/pdf":     {},
 	"internal/report/fontgen": {"crsmon/internal/report/pdf"},
 	"tui": {
-		"crsmon/internal/entry", "crsmon/internal/find", "crsmon/internal/phrase",
+		"crsmon/internal/entry", "crsmon/internal/find", "crsmon/internal/phrase", "crsmon/internal/paint",
 		"crsmon/grading", "crsmon/internal/ward", "crsmon/internal/policy", "crsmon/internal/words", "crsmon/internal/observation",
 		"crsmon/internal/drafts", "charm.land/bubbletea/v2", "charm.land/bubbles/v2", "charm.land/lipgloss/v2", "github.com/charmbracelet/x/ansi",
 		"github.com/charmbracelet/colorprofile", "github.com/mattn/go-runewidth", "github.com/google/uuid",
 		"golang.org/x/sys", // the terminal's line settings
 	},
 	// A terminal in memory: only tests and bench import it.
-	"internal/pty": {"golang.org/x/sys"},
+	"internal/pty": {"golang.org/x/sys", "github.com/mattn/go-runewidth"},
+	// The styles are read and written by what Bubble Tea itself uses for that.
+	"internal/paint": {"github.com/charmbracelet/ultraviolet", "github.com/charmbracelet/x/ansi", "github.com/charmbracelet/colorprofile"},
 	"cmd/crsmon": {
 		"crsmon/grading", "crsmon/db", "crsmon/tui", "crsmon/internal", "github.com/spf13/cobra",
 		"github.com/go-json-experiment/json", "golang.org/x/sys",

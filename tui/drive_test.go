@@ -33,6 +33,7 @@ type drive struct {
 	held  []tea.Cmd // commands kept back while hold
 	hold  bool
 	lazy  bool // frames are checked by the test itself
+	lens  lens
 }
 
 // newDrive starts the program over a record at a size.
@@ -215,6 +216,7 @@ func (d *drive) checkFrame(v tea.View) {
 			d.t.Fatalf("line %d is %d cells wide at %dx%d: %q\n%s", i, n, d.m.w, d.m.h, ansi.Strip(l), d.screen())
 		}
 	}
+	d.lens.check(d.t, &v, d.m.w, d.m.h)
 	if c := v.Cursor; c != nil && (c.X < 0 || c.X >= d.m.w || c.Y < 0 || c.Y >= d.m.h) {
 		d.t.Fatalf("the caret is outside the screen: %v", c.Position)
 	}

@@ -45,15 +45,16 @@ func (e *Ended) Error() string {
 // in a command or in a goroutine of ours, and a signal, all end the same way: what is
 // typed is kept, the fault is logged, the terminal is put right.
 type life struct {
-	m     *Model
-	prog  *tea.Program
-	pace  *pace
-	plant func(tea.Msg) tea.Cmd // tests plant faults with it
+	m      *Model
+	prog   *tea.Program
+	frames *frames
+	pace   *pace
+	plant  func(tea.Msg) tea.Cmd // tests plant faults with it
 
 	memory  memory
 	turn    sync.Mutex // held while the model is at work
 	view    tea.View
-	stirred bool // a message came that may have changed something
+	stirred bool // a message came for which Bubble Tea may have something to write
 	once    sync.Once
 	ended   *Ended        // set before over is closed
 	over    chan struct{} // closed when the program has to end
@@ -86,9 +87,13 @@ func (l *life) Update(msg tea.Msg) (_ tea.Model, cmd tea.Cmd) {
 		go giveBack()
 	}
 	switch msg.(type) {
-	case pollMsg, versionMsg:
+	case tea.ModeReportMsg, tea.ColorProfileMsg:
+		l.frames.learn(msg)
+	}
+	switch msg.(type) {
+	case pollMsg, versionMsg, clockMsg, boardMsg, restedMsg, chartMsg, tea.KeyMsg, tea.MouseMsg:
 	default:
-		l.stirred = true // beside frames, Bubble Tea writes bells and questions by the same ticker
+		l.stirred = true // it may be what makes Bubble Tea itself write: a bell, a question
 	}
 	_, cmd = l.m.Update(msg)
 	return l, l.command(cmd)
@@ -106,20 +111,16 @@ func (l *life) View() tea.View {
 		l.pace.find(l.prog)
 	}
 	v := l.m.View()
+	l.frames.show(&v, l.m.w, l.m.h)
+	v.Content, v.Cursor = " ", nil // the frame is on its way; the rest is Bubble Tea's
 	switch {
 	case l.m.opening():
 		l.pace.hold()
-	case l.stirred || !sameView(&v, &l.view):
+	case l.stirred || v.WindowTitle != l.view.WindowTitle || v.MouseMode != l.view.MouseMode:
 		go l.prog.Send(drawnMsg{})
 	}
 	l.view, l.stirred = v, false
 	return v
-}
-
-// sameView tells whether two frames look alike; cursors count where they move.
-func sameView(a, b *tea.View) bool {
-	return a.Content == b.Content && a.WindowTitle == b.WindowTitle && (a.Cursor == nil) == (b.Cursor == nil) &&
-		(a.Cursor == nil || a.Cursor.Position == b.Cursor.Position)
 }
 
 // command puts a command, and those it leads to, behind a recover.

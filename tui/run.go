@@ -27,13 +27,15 @@ func Run(ctx context.Context, o Options) error {
 func run(ctx context.Context, m *Model) error {
 	tty := newTerminal(os.Stdin, os.Stdout)
 	l := &life{m: m, pace: &pace{behind: tty.behind}, over: make(chan struct{}), plant: m.e.opts.plant}
-	tty.emptied, tty.written = l.pace.emptied, l.pace.written
+	tty.written = l.pace.written
 	opts := []tea.ProgramOption{tea.WithContext(ctx), tea.WithOutput(tty), tea.WithoutSignalHandler(), tea.WithFilter(l.pace.filter)}
 	colors := colorprofile.Env(os.Environ()) // by the environment alone: asking tmux takes longer than all the rest
 	if m.e.opts.NoColor {
 		colors = colorprofile.ASCII
 	}
 	opts = append(opts, tea.WithColorProfile(colors))
+	l.frames = newFrames(tty, colors, os.Getenv("TERM"))
+	tty.emptied = func() { l.frames.emptied(); l.pace.emptied() }
 	l.prog = tea.NewProgram(l, opts...)
 	s := m.e.saves
 	s.life = l

@@ -41,7 +41,8 @@ type terminal struct {
 	alt     bool // on the alternate screen, by what was queued
 	closed  bool
 	emptied func() // told when the queue is empty again
-	written func() // told when something was queued
+	written func() // told when Bubble Tea has queued something
+	wiped   func() // told when that may have changed what stands on the screen
 }
 
 // newTerminal begins to write to the terminal. f is standard output; in is read.
@@ -52,10 +53,13 @@ func newTerminal(in, f *os.File) *terminal {
 	return t
 }
 
-// Write queues p. It waits only where a megabyte has not been read.
+// Write queues what Bubble Tea writes. It waits only where a megabyte has not been read.
 func (t *terminal) Write(p []byte) (int, error) {
 	if t.written != nil {
 		defer t.written()
+	}
+	if t.wiped != nil && wipes(p) {
+		defer t.wiped()
 	}
 	t.mu.Lock()
 	defer t.mu.Unlock()
@@ -75,6 +79,23 @@ func (t *terminal) add(p []byte) {
 	}
 	t.queue = append(t.queue, p...)
 	t.more.Signal()
+}
+
+// ready tells whether a frame can be sent: the alternate screen is there, and the
+// terminal has read what was written before.
+func (t *terminal) ready() bool {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	return t.alt && !t.closed && !t.writing && len(t.queue) == 0
+}
+
+// send queues a frame, where there still is a place for it.
+func (t *terminal) send(frame []byte) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	if t.alt && !t.closed {
+		t.add(frame)
+	}
 }
 
 // write is the goroutine that writes.
