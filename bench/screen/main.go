@@ -97,6 +97,10 @@ func (b *bench) crsmon(more ...string) []string {
 
 // begin starts a program and waits until it has painted the text.
 func begin(painted string, args ...string) (*program, error) {
+	return beginAt(cols, lines, painted, args...)
+}
+
+func beginAt(cols, lines int, painted string, args ...string) (*program, error) {
 	tty, err := pty.Open(cols, lines)
 	if err != nil {
 		return nil, err
@@ -197,7 +201,11 @@ func (b *bench) keys() error {
 	var v1 *program
 	twin := filepath.Join(b.dir, "v1")
 	if _, err := os.Stat(twin); err == nil {
-		if v1, err = begin("q quit", twin); err != nil {
+		w, err := b.walk(cols, lines, strings.Repeat("j", rowsBelow), false)
+		if err != nil {
+			return err
+		}
+		if v1, err = begin("ALPHA Demo", append([]string{twin}, w.files...)...); err != nil {
 			return err
 		}
 		defer v1.kill()
@@ -249,54 +257,5 @@ func (b *bench) keys() error {
 		ratio := float64(x) / float64(y)
 		row(name, fmt.Sprintf("%s / v1 %s = %.2f", ms(x), ms(y), ratio), fmt.Sprintf("<= %.1f x v1", goal.ratio), verdict(ratio <= goal.ratio))
 	}
-	return nil
-}
-
-// bytes is what a key makes the program write, against ncurses with the same frames.
-func (b *bench) bytes() error {
-	frames, err := filepath.Glob(filepath.Join(b.dir, "frame-*"))
-	if err != nil {
-		return err
-	}
-	count := func(p *program) (float64, error) {
-		defer p.kill()
-		if err := p.tty.Type("jk"); err != nil {
-			return 0, err
-		}
-		before := p.quiet(200 * time.Millisecond)
-		const keys = 22
-		for i := range keys {
-			key := "j"
-			if i >= keys/2 {
-				key = "k"
-			}
-			if err := p.tty.Type(key); err != nil {
-				return 0, err
-			}
-			time.Sleep(50 * time.Millisecond)
-		}
-		return float64(p.quiet(200*time.Millisecond)-before) / keys, nil
-	}
-	p, err := begin("ALPHA Demo", b.crsmon()...)
-	if err != nil {
-		return err
-	}
-	ours, err := count(p)
-	if err != nil {
-		return err
-	}
-	twin := filepath.Join(b.dir, "ncurses")
-	if _, err := os.Stat(twin); err != nil || len(frames) < 12 {
-		skipped("bytes a key", fmt.Sprintf("gcc, ncurses and tmux are needed for the twin; ours %.0f", ours))
-		return nil
-	}
-	if p, err = begin("ALPHA Demo", append([]string{twin}, frames...)...); err != nil {
-		return err
-	}
-	theirs, err := count(p)
-	if err != nil {
-		return err
-	}
-	row("bytes a key", fmt.Sprintf("%.0f / ncurses %.0f = %.2f", ours, theirs, ours/theirs), "<= 0.8 x ncurses", verdict(ours/theirs <= 0.8))
 	return nil
 }

@@ -1,12 +1,12 @@
-/* The peer for bytes a key and the floor of the start: crsmon's own frames of the board at 120 by 40, as tmux captured
- * them with their colours, one file for each place of the cursor, drawn by ncurses as j and k go from one to the next. */
+/* The peer for bytes a key: crsmon's own frames of the board with their colours, a file each, as they stood one after
+ * another on a screen, drawn by ncurses: any key goes to the next. */
 #include <curses.h>
 #include <locale.h>
 #include <stdio.h>
 #include <string.h>
 
 #define LINES_MAX 40
-#define FRAMES_MAX 16
+#define FRAMES_MAX 64
 
 static char frame[FRAMES_MAX][LINES_MAX][4096];
 
@@ -106,14 +106,9 @@ int main(int argc, char **argv) {
 		case 'q':
 			endwin();
 			return 0;
-		case 'j':
+		default:
 			if (at < n - 1)
 				at++;
-			break;
-		case 'k':
-			if (at > 0)
-				at--;
-			break;
 		}
 	}
 }

@@ -1,6 +1,7 @@
-// Command v1 is the peer for the time from a key to its cell: a board of 120 by 40
-// with a cursor, written the usual way with version 1 of Bubble Tea, in a module of
-// its own so that crsmon's does not name version 1.
+// Command v1 is the peer for the time from a key to its cell: crsmon's own frames of the
+// board, a file for each row under the cursor, shown by version 1 of Bubble Tea. It
+// draws nothing itself, which is in its favour. It is a module of its own so that
+// crsmon's does not name version 1.
 package main
 
 import (
@@ -14,7 +15,10 @@ import (
 
 type second time.Time
 
-type model struct{ at int }
+type model struct {
+	at     int
+	frames []string
+}
 
 func tick() tea.Cmd { return tea.Tick(time.Second, func(t time.Time) tea.Msg { return second(t) }) }
 
@@ -29,7 +33,7 @@ func (m model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		case "q":
 			return m, tea.Quit
 		case "down":
-			m.at = min(m.at+1, 11)
+			m.at = min(m.at+1, len(m.frames)-1)
 		case "up":
 			m.at = max(m.at-1, 0)
 		}
@@ -37,21 +41,19 @@ func (m model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	return m, nil
 }
 
-func (m model) View() string {
-	var b strings.Builder
-	for i := range 39 {
-		mark := "  "
-		if i == m.at {
-			mark = "> "
-		}
-		fmt.Fprintf(&b, "%s%02d  PATIENT Number %-3d  38.4 104  112/68  82  96 air  10  CRS 1  ICANS 0 %s\n", mark, i, i, strings.Repeat(".", 40))
-	}
-	b.WriteString("q quit")
-	return b.String()
-}
+func (m model) View() string { return m.frames[m.at] }
 
 func main() {
-	if _, err := tea.NewProgram(model{}, tea.WithAltScreen()).Run(); err != nil {
+	var m model
+	for _, f := range os.Args[1:] {
+		b, err := os.ReadFile(f)
+		if err != nil {
+			fmt.Fprintln(os.Stderr, err)
+			os.Exit(1)
+		}
+		m.frames = append(m.frames, strings.TrimSuffix(string(b), "\n"))
+	}
+	if _, err := tea.NewProgram(m, tea.WithAltScreen()).Run(); err != nil {
 		fmt.Fprintln(os.Stderr, err)
 		os.Exit(1)
 	}
