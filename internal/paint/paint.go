@@ -43,6 +43,7 @@ type Painter struct {
 	known  bool // last is what the terminal shows
 	rows   [][]cell
 	next   []cell
+	moved  []cell // room to try things
 	pens   []style // in which each line begins: a style goes on until it is ended
 	styles styles
 
@@ -153,50 +154,56 @@ func (p *Painter) line(y int, text string, begins style) (ends style) {
 	old, now := p.rows[y], p.next
 	ends = p.parse(now, text, begins)
 	p.rows[y], p.next = now, old
-	w := len(now)
 	if loose(old) || loose(now) {
 		p.whole(y, now)
 		return ends
 	}
-	p.shift(y, old, now)
-	// From end on the new line is empty: one sequence erases what was there.
-	end := w
+	// From end on the new line is empty.
+	end := len(now)
 	for end > 0 && now[end-1] == empty {
 		end--
 	}
-	first, last := w, end-1 // the cells there that are not empty yet
-	for x := end; x < w; x++ {
-		if old[x] != empty {
-			first, last = min(first, x), x
-		}
-	}
-	erase := last-first >= len(eraseRight)
-	stop := w
-	if erase {
-		stop = end
-	}
-	for x := 0; x < stop; x++ {
+	shifts := p.Shift && single(old) && single(now) // half of a character could be pushed out
+	for x := 0; x < len(now); x++ {
 		if old[x] == now[x] {
 			continue
 		}
+		if x >= end && p.erase(x, y, end, old, now) {
+			break
+		}
+		if shifts {
+			if p.shift(x, y, end, old, now); old[x] == now[x] {
+				continue
+			}
+		}
 		to := x + 1
-		for to < stop && (old[to] != now[to] || now[to].width == 0) {
+		for to < len(now) && to != end && (old[to] != now[to] || now[to].width == 0) {
 			to++
 		}
 		p.move(x, y, now)
 		p.run(y, now, x, to)
-		x = to
-	}
-	if erase {
-		if p.x != end || p.y != y {
-			p.move(first, y, now)
-		}
-		if !p.styles.erases(p.pen) {
-			p.setPen(0)
-		}
-		p.raw(eraseRight)
+		x = to - 1
 	}
 	return ends
+}
+
+// erase erases the end of a line from x on, where that is shorter than to write spaces.
+func (p *Painter) erase(x, y, end int, old, now []cell) bool {
+	last := len(old) - 1
+	for last > x && old[last] == empty {
+		last--
+	}
+	if last-x < len(eraseRight) {
+		return false
+	}
+	if p.x != end || p.y != y {
+		p.move(x, y, now)
+	}
+	if !p.styles.erases(p.pen) {
+		p.setPen(0)
+	}
+	p.raw(eraseRight)
+	return true
 }
 
 // whole writes a line from its start: it holds something that terminals differ about

@@ -2,82 +2,83 @@ package paint
 
 import "strconv"
 
-// The most cells that a line is shifted by at once, how many have to differ before it is
-// tried, and how many it has to save.
-const (
-	shiftMost = 3
-	shiftFrom = 10
-	shiftGain = 8
-)
+// shiftMost is the most cells that a line is shifted by at once.
+const shiftMost = 4
 
-// shift moves the rest of a line to the left or right from each place where it changes,
-// where that saves writing most of it: a value became a digit longer. old is made what
-// the terminal then shows.
-func (p *Painter) shift(y int, old, now []cell) {
-	if !p.Shift {
+// shift moves the rest of a line to the left or right from x, where that is shorter than
+// to write it: a value became a digit longer. old is made what the terminal then shows.
+func (p *Painter) shift(x, y, end int, old, now []cell) {
+	by, best := 0, p.cost(old[x:], now[x:], end-x)-6 // for the sequence, and against doubt
+	for n := 1; n <= shiftMost && x+n < len(now) && best > 0; n++ {
+		for _, to := range []int{n, -n} {
+			moved := append(p.moved[:0], old[x:]...)
+			shifted(moved, to)
+			if c := p.cost(moved, now[x:], end-x); c < best {
+				by, best = to, c
+			}
+			p.moved = moved
+		}
+	}
+	if by == 0 {
 		return
 	}
-	for i := range now {
-		if old[i].width != 1 || now[i].width != 1 { // half of one could be pushed out
-			return
-		}
+	p.move(x, y, now)
+	if !p.styles.erases(p.pen) {
+		p.setPen(0)
 	}
-	for x := 0; x < len(now); x++ {
-		if old[x] == now[x] {
-			continue
-		}
-		by, best := 0, differ(old[x:], now[x:])
-		if best < shiftFrom {
-			return
-		}
-		best -= shiftGain
-		for n := 1; n <= shiftMost && x+n < len(now); n++ {
-			if d := n + differ(old[x+n:], now[x:]); d < best { // n deleted: as many are empty at the end
-				by, best = -n, d
-			}
-			if d := n + differ(old[x:], now[x+n:]); d < best {
-				by, best = n, d
-			}
-		}
-		if by == 0 {
-			for x+1 < len(now) && old[x+1] != now[x+1] {
-				x++
-			}
-			continue
-		}
-		p.move(x, y, now)
-		if !p.styles.erases(p.pen) {
-			p.setPen(0)
-		}
-		n, final := by, "@"
-		if by < 0 {
-			n, final = -by, "P"
-			copy(old[x:], old[x+n:])
-		} else {
-			copy(old[x+n:], old[x:])
-		}
-		gap := x
-		if by < 0 {
-			gap = len(old) - n
-		}
-		for i := range n {
-			old[gap+i] = empty
-		}
-		if n == 1 {
-			p.raw("\x1b[" + final)
-		} else {
-			p.raw("\x1b[" + strconv.Itoa(n) + final)
-		}
+	shifted(old[x:], by)
+	n, final := by, "@"
+	if by < 0 {
+		n, final = -by, "P"
+	}
+	count := ""
+	if n > 1 {
+		count = strconv.Itoa(n)
+	}
+	p.raw("\x1b[" + count + final)
+}
+
+// shifted moves cells to the right, or left where by is negative.
+func shifted(line []cell, by int) {
+	gap := line[:max(by, 0)]
+	if by < 0 {
+		copy(line, line[-by:])
+		gap = line[len(line)+by:]
+	} else {
+		copy(line[by:], line)
+	}
+	for i := range gap {
+		gap[i] = empty
 	}
 }
 
-// differ counts the cells that are not the same in both.
-func differ(a, b []cell) int {
-	n := 0
-	for i := range min(len(a), len(b)) {
-		if a[i] != b[i] {
-			n++
+// cost is about how many bytes it takes to write one row of cells over another, which is
+// empty from end on.
+func (p *Painter) cost(old, now []cell, end int) int {
+	n, pen, at := 0, p.pen, 0
+	for i := range now {
+		c := &now[i]
+		switch {
+		case old[i] == *c:
+			continue
+		case i >= end:
+			return n + len(eraseRight)
+		}
+		n += min(i-at, 4) + len(c.text)
+		at = i + 1
+		if c.style != pen && c.text != " " {
+			n, pen = n+10, c.style
 		}
 	}
 	return n
+}
+
+// single tells whether every character of a line takes one cell.
+func single(line []cell) bool {
+	for i := range line {
+		if line[i].width != 1 {
+			return false
+		}
+	}
+	return true
 }
