@@ -87,7 +87,9 @@ func (b *board) peekLines(id string, w, h int) []string {
 	p, e := &b.peek, b.e
 	switch {
 	case p.patient != id:
-		return block([]string{e.th.dim.Render(e.ui.Chart.Reading)}, w, h, e.g.ell)
+		lines := make([]string, h) // in the line that is the same for every patient
+		lines[h-1] = e.th.dim.Render(e.ui.Chart.Reading)
+		return block(lines, w, h, e.g.ell)
 	case p.data == nil:
 		why := ""
 		if p.err != nil {
@@ -104,4 +106,10 @@ func (b *board) peekLines(id string, w, h int) []string {
 		p.key = key
 	}
 	return block(p.lines, w, h, e.g.ell)
+}
+
+// peekHeight is how many lines the small chart fills where there are so many.
+func peekHeight(room int) int {
+	rows := smallRows(min(room, peekMost))
+	return rows.total() + 1 // the axis
 }

@@ -4,7 +4,6 @@
 package paint
 
 import (
-	"strconv"
 	"strings"
 
 	"github.com/charmbracelet/colorprofile"
@@ -43,15 +42,27 @@ type Painter struct {
 	known  bool // last is what the terminal shows
 	rows   [][]cell
 	next   []cell
-	moved  []cell // room to try things
+	todo   []cell // room to try things
+	moved  []cell
 	pens   []style // in which each line begins: a style goes on until it is ended
 	styles styles
 
-	pen  style
-	x, y int // where the cursor is; x is -1 where that is not known
+	place
 	// shown is whether the terminal's caret is to be seen; it is hidden at the start.
 	shown bool
 }
+
+// place is where the terminal's cursor is and what it writes in. Where that is not known
+// x is nowhere; at the right edge, where the cursor waits to wrap, only the line is.
+type place struct {
+	pen  style
+	x, y int
+}
+
+const (
+	nowhere = -1
+	atEdge  = -2
+)
 
 // New gives a painter for a terminal of that many colours.
 func New(colors colorprofile.Profile) *Painter {
@@ -73,7 +84,7 @@ func (p *Painter) Forget() { p.known = false }
 // next call.
 func (p *Painter) Paint(f Frame) []byte {
 	p.out = p.out[:0]
-	p.pen, p.x = 0, -1 // others write to the terminal too
+	p.pen, p.x = 0, nowhere // others write to the terminal too
 	if p.Sync {
 		p.raw(syncOn)
 	}
@@ -163,7 +174,28 @@ func (p *Painter) line(y int, text string, begins style) (ends style) {
 	for end > 0 && now[end-1] == empty {
 		end--
 	}
-	shifts := p.Shift && single(old) && single(now) // half of a character could be pushed out
+	if !single(old) || !single(now) {
+		p.across(y, end, false, old, now)
+		return ends
+	}
+	// Two ways, of which the shorter is taken.
+	from, todo := p.place, append(p.todo[:0], old...)
+	begin := len(p.out)
+	p.across(y, end, p.Shift, old, now)
+	to, n := p.place, len(p.out)
+	p.place = from
+	p.byStyle(y, end, todo, now)
+	if m := len(p.out); m-n < n-begin {
+		p.out = append(p.out[:begin], p.out[n:]...)
+	} else {
+		p.out, p.place = p.out[:n], to
+	}
+	p.todo = todo
+	return ends
+}
+
+// across writes what has changed in a line from its start to its end.
+func (p *Painter) across(y, end int, shifts bool, old, now []cell) {
 	for x := 0; x < len(now); x++ {
 		if old[x] == now[x] {
 			continue
@@ -184,7 +216,37 @@ func (p *Painter) line(y int, text string, begins style) (ends style) {
 		p.run(y, now, x, to)
 		x = to - 1
 	}
-	return ends
+}
+
+// byStyle writes what has changed in a line a style at a time: to go back for the values
+// of a line is shorter than to change between theirs and their labels' at each.
+func (p *Painter) byStyle(y, end int, old, now []cell) {
+	for {
+		pen, more := p.pen, false
+		for x := 0; x < end; x++ {
+			if old[x] != now[x] && now[x].text != " " {
+				if !more || now[x].style == p.pen {
+					pen, more = now[x].style, true
+				}
+			}
+		}
+		if !more {
+			break
+		}
+		for x := 0; x < end; x++ {
+			to := x
+			for to < end && old[to] != now[to] && (now[to].style == pen || now[to].text == " " && now[to].style == p.styles.onSpace(pen)) {
+				old[to] = now[to]
+				to++
+			}
+			if to > x {
+				p.move(x, y, now)
+				p.run(y, now, x, to)
+				x = to - 1
+			}
+		}
+	}
+	p.across(y, end, false, old, now) // spaces, and the end
 }
 
 // erase erases the end of a line from x on, where that is shorter than to write spaces.
@@ -209,7 +271,7 @@ func (p *Painter) erase(x, y, end int, old, now []cell) bool {
 // whole writes a line from its start: it holds something that terminals differ about
 // the width of, so what stands where is known only after erasing it.
 func (p *Painter) whole(y int, now []cell) {
-	p.x = -1
+	p.x = nowhere
 	p.to(0, y)
 	p.setPen(0)
 	p.raw(eraseRight)
@@ -239,7 +301,7 @@ func (p *Painter) run(y int, now []cell, x, to int) {
 			continue
 		}
 		if !sure && (c.width == 1 || now[i-1].loose) {
-			p.x = -1
+			p.x = nowhere
 			p.to(i, y)
 			sure = true
 		}
@@ -253,8 +315,10 @@ func (p *Painter) run(y int, now []cell, x, to int) {
 		// A terminal may count other than one cell a character otherwise than we do.
 		sure = sure && c.width == 1 && !c.loose
 	}
-	if !sure || p.x >= len(now) { // at the edge the cursor waits to wrap
-		p.x = -1
+	if !sure {
+		p.x = nowhere
+	} else if p.x >= len(now) {
+		p.x = atEdge
 	}
 }
 
@@ -277,67 +341,6 @@ func (p *Painter) penFor(now []cell, i, to int) style {
 		}
 	}
 	return c.style
-}
-
-// move goes to a cell. What stands between is written again where that is shorter.
-func (p *Painter) move(x, y int, now []cell) {
-	if p.x >= 0 && p.y == y && x > p.x && x-p.x <= 5 {
-		n := 0
-		for i := p.x; i < x; i++ {
-			c := &now[i]
-			if c.width != 1 || p.penFor(now, i, i+1) != p.pen {
-				n = 99
-			}
-			n += len(c.text)
-		}
-		if n <= len(forward(x-p.x)) {
-			p.run(y, now, p.x, x)
-			return
-		}
-	}
-	p.to(x, y)
-}
-
-// to goes to a cell by the shortest way.
-func (p *Painter) to(x, y int) {
-	if p.x == x && p.y == y {
-		return
-	}
-	way := "\x1b[" + strconv.Itoa(y+1) + ";" + strconv.Itoa(x+1) + "H"
-	if x == 0 {
-		way = "\x1b[" + strconv.Itoa(y+1) + "H"
-	}
-	if down := y - p.y; p.x >= 0 && down >= 0 && down < len(way) {
-		lines := "\n\n\n\n\n\n\n\n\n\n"[:down]
-		for _, w := range []string{lines + along(p.x, x), "\r" + lines + along(0, x)} {
-			if len(w) < len(way) {
-				way = w
-			}
-		}
-	}
-	p.raw(way)
-	p.x, p.y = x, y
-}
-
-// along moves the cursor within a line.
-func along(from, to int) string {
-	switch n := from - to; {
-	case n == 0:
-		return ""
-	case n < 0:
-		return forward(-n)
-	case n <= 3:
-		return "\b\b\b"[:n]
-	default:
-		return "\x1b[" + strconv.Itoa(n) + "D"
-	}
-}
-
-func forward(n int) string {
-	if n == 1 {
-		return "\x1b[C"
-	}
-	return "\x1b[" + strconv.Itoa(n) + "C"
 }
 
 func (p *Painter) setPen(s style) {
