@@ -29,22 +29,16 @@ func (b *board) detailLines(w, h int) []string {
 	foot := e.setLines(r, w)
 	room := h - len(out) - len(foot) - 1
 	grades := e.bothLines(r.Latest, r.PreviousCRS, r.PreviousICANS, w, room)
-	var chart []string
-	if left := room - len(grades) - 1; left >= peekLeast {
-		chart = b.peekLines(r.Patient.ID, w, peekHeight(left))
+	chart := []string{}
+	if chartH := room - len(grades) - 1; chartH >= peekLeast {
+		chart = append([]string{""}, b.peekLines(r.Patient.ID, w, min(chartH, peekMost))...)
 	} else if less := e.bothLines(r.Latest, r.PreviousCRS, r.PreviousICANS, w, room-peekLeast); len(less) <= room-peekLeast &&
 		e.nexts(less) == e.nexts(grades) { // less of the rules, but never of the reasons and what is next
-		grades, chart = less, b.peekLines(r.Patient.ID, w, peekHeight(room-len(less)))
+		grades, chart = less, b.peekLines(r.Patient.ID, w, min(room-len(less), peekMost))
 	}
 	out = append(out, block2(grades, room, th.dim.Render(e.g.ell))...)
-	// What has its place at the bottom is found there for each patient.
-	if len(chart) > 0 && len(chart)+len(grades)+1 <= room {
-		chart = append([]string{""}, chart...)
-	}
-	for len(out)+len(foot)+len(chart) < h {
-		out = append(out, "")
-	}
-	return append(append(out, foot...), chart...)
+	out = append(append(out, ""), foot...)
+	return append(out, chart...)
 }
 
 // nexts counts the lines that say what would raise a grade.

@@ -87,9 +87,7 @@ func (b *board) peekLines(id string, w, h int) []string {
 	p, e := &b.peek, b.e
 	switch {
 	case p.patient != id:
-		lines := make([]string, h) // in the line that is the same for every patient
-		lines[h-1] = e.th.dim.Render(e.ui.Chart.Reading)
-		return block(lines, w, h, e.g.ell)
+		return block([]string{e.th.dim.Render(e.ui.Chart.Reading)}, w, h, e.g.ell)
 	case p.data == nil:
 		why := ""
 		if p.err != nil {
@@ -106,10 +104,4 @@ func (b *board) peekLines(id string, w, h int) []string {
 		p.key = key
 	}
 	return block(p.lines, w, h, e.g.ell)
-}
-
-// peekHeight is how many lines the small chart fills where there are so many.
-func peekHeight(room int) int {
-	rows := smallRows(min(room, peekMost))
-	return rows.total() + 1 // the axis
 }

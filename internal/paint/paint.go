@@ -209,7 +209,7 @@ func (p *Painter) across(y, end int, shifts bool, old, now []cell) {
 			}
 		}
 		to := x + 1
-		for to < len(now) && to != end && (old[to] != now[to] || now[to].width == 0) {
+		for to < len(now) && to != end && old[to] != now[to] {
 			to++
 		}
 		p.move(x, y, now)

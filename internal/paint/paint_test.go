@@ -61,6 +61,22 @@ func someLine(r *rand.Rand, w int) string {
 	return b.String()
 }
 
+// values is a line as the board's, in which values become longer and shorter.
+func values(r *rand.Rand, w int) string {
+	line := ""
+	for _, label := range []string{"T", "HR", "RR", "BP", "SpO2", "氧"} {
+		if label == "氧" && r.IntN(3) > 0 {
+			break
+		}
+		part := fmt.Sprintf("\x1b[38;5;24m%s\x1b[m \x1b[1m%d\x1b[m \x1b[38;5;24m/min\x1b[m  ", label, r.IntN(200))
+		if runewidth.StringWidth(bare(line+part)) > w {
+			break
+		}
+		line += part
+	}
+	return line
+}
+
 // next changes a frame a little, or much.
 func next(r *rand.Rand, f paint.Frame) paint.Frame {
 	if r.IntN(40) == 0 {
@@ -74,8 +90,8 @@ func next(r *rand.Rand, f paint.Frame) paint.Frame {
 	for i := range lines {
 		if strings.Contains(lines[i], "\n") || runewidth.StringWidth(bare(lines[i])) > f.W || r.IntN(3) == 0 {
 			lines[i] = someLine(r, f.W)
-		} else if cut := r.IntN(len(lines[i]) + 1); r.IntN(4) == 0 && cut > 0 && lines[i][cut-1] < 0x7f && !strings.Contains(lines[i], "\x1b") {
-			lines[i] = lines[i][:cut-1] + strings.Repeat("x", r.IntN(4)) + lines[i][cut:] // a value became longer or shorter
+		} else if r.IntN(3) == 0 {
+			lines[i] = values(r, f.W)
 		} else if r.IntN(6) == 0 && i > 0 {
 			lines[i] = lines[i-1]
 		}
@@ -100,6 +116,7 @@ func bare(s string) string {
 // that frame and nothing else.
 func TestEveryFrameIsOnTheScreen(t *testing.T) {
 	t.Parallel()
+	shifted := false
 	for seed := range uint64(60) {
 		r := rand.New(rand.NewPCG(seed, 7))
 		f := paint.Frame{W: 1 + r.IntN(60), H: 1 + r.IntN(12)}
@@ -122,7 +139,13 @@ func TestEveryFrameIsOnTheScreen(t *testing.T) {
 				copy(before.Cells[y], tty.Cells[y])
 			}
 			out := p.Paint(f)
+			if r.IntN(4) == 0 && !tty.Caret {
+				fmt.Fprintf(tty, "\x1b[%d;%dH", 1+r.IntN(9), 1+r.IntN(60)) // the cursor moves by itself
+			}
 			_, _ = tty.Write(out)
+			if bytes.Contains(out, []byte("@")) {
+				shifted = true
+			}
 			if d := pty.Differs(tty, plainly(t, f)); d != "" || tty.Unknown != nil {
 				t.Fatalf("seed %d, frame %d at %dx%d: %s%q\nsent: %q\nbefore: %q\nframe: %q", seed, step, f.W, f.H, d, tty.Unknown, out, before.Lines(), f.Content)
 			}
@@ -130,6 +153,18 @@ func TestEveryFrameIsOnTheScreen(t *testing.T) {
 				t.Fatalf("the same frame again costs %q", again)
 			}
 		}
+	}
+	if !shifted {
+		t.Error("no line was ever shifted")
+	}
+}
+
+// TestTheLastCellOfAllScrollsNothing: a terminal may scroll where it is written.
+func TestTheLastCellOfAllScrollsNothing(t *testing.T) {
+	t.Parallel()
+	out := paint.New(colorprofile.TrueColor).Paint(paint.Frame{W: 3, H: 2, Content: "abc\ndef"})
+	if !bytes.Contains(out, []byte("de\x1b[?7lf\x1b[?7h")) {
+		t.Errorf("%q", out)
 	}
 }
 
@@ -171,6 +206,15 @@ func TestWidthsThatTerminalsDisagreeAbout(t *testing.T) {
 				if strings.TrimRight(got.String(), " ") != end {
 					t.Errorf("%q: %q stands where %q should: %q", name, got.String(), end, out)
 				}
+			}
+		}
+		// And nothing of it is left behind.
+		f := paint.Frame{W: 40, H: 2, Content: "Ab\nsecond"}
+		out := p.Paint(f)
+		for _, s := range []*pty.Screen{old, new} {
+			_, _ = s.Write(out)
+			if d := pty.Differs(s, plainly(t, f)); d != "" {
+				t.Errorf("after %q: %s", name, d)
 			}
 		}
 	}
