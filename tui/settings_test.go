@@ -13,7 +13,7 @@ import (
 // someSections are settings as they may come, with a problem and a long line.
 func someSections(context.Context) ([]Section, error) {
 	return []Section{
-		{"Policy in force", []SectionLine{{Label: "name", Value: "adult 2026.2"}, {Label: "file", Value: "policy.toml is REFUSED and not in force", Problem: true}}},
+		{"Policy in force", []SectionLine{{Label: "name", Value: "adult 2026.3"}, {Label: "file", Value: "policy.toml is REFUSED and not in force", Problem: true}}},
 		{"Record and its health", []SectionLine{{Label: "disk", Value: "OK: 12 GiB free"}, {Label: "backup", Value: "FAIL: " + longName + " " + longName, Problem: true}}},
 	}, nil
 }
@@ -23,7 +23,7 @@ func TestSettingsShowWhatIsInForceAndKeepTheColours(t *testing.T) {
 	var kept []string
 	o := Options{Author: nurseA, SettingsInfo: someSections, Theme: themeDark, SaveTheme: func(n string) error { kept = append(kept, n); return nil }}
 	d := newDrive(t, hardWard(), o, 80, 24)
-	d.keys("s").sees("[dark]", "adult 2026.2", "REFUSED and not in force", "12 GiB free", "FAIL")
+	d.keys("s").sees("[dark]", "adult 2026.3", "REFUSED and not in force", "12 GiB free", "FAIL")
 	before := d.m.View().Content
 	d.keys("c").sees("[high contrast]", "colours: high contrast")
 	if d.m.View().Content == before || len(kept) != 1 || kept[0] != themeContrast {

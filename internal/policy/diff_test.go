@@ -42,7 +42,7 @@ every_minutes = 45
 		got = append(got, fmt.Sprintf("%s: %s -> %s (%s)", c.Path, c.Was, c.Is, c.Effect))
 	}
 	want := `name: adult -> site ()
-version: 2026.2 -> 1 ()
+version: 2026.3 -> 1 ()
 thresholds.adult_sbp: 90 -> 100 (more sensitive)
 ward.lock_minutes: 5 -> 10 ()
 escalation E1.when: crs >= 3 -> crs >= 4 (holds less often, not at {crs 3})
