@@ -10,7 +10,7 @@ import (
 )
 
 // maxHandoverText is the longest text the record takes, in characters.
-const maxHandoverText = 20_000
+const maxHandoverText = ward.MaxHandover
 
 // handover is one patient's handover, or the ward's: a text made from the record, edited
 // and signed here, and the earlier ones, which do not change.

@@ -46,10 +46,18 @@ func (e *env) changesText(c *ward.Changes, since ward.Moment, pol *policy.Policy
 		}
 		out = append(out, t)
 	}
+	samples := 0
 	for i := range c.Events {
+		if ev := &c.Events[i]; ev.Body.Labs != nil && ev.Replaced == nil {
+			samples++ // the values stand on a line of their own
+			continue
+		}
 		if ev := &c.Events[i]; ev.Replaced == nil && ev.Body.Response == nil && (ev.Body.Decision == nil || ev.At != since && ev.Body.Decision.Kind != ward.DecideCountersign) {
 			out = append(out, e.when(ev.At)+" "+e.eventText(&ev.Body, pol))
 		}
+	}
+	if samples > 0 {
+		out = append(out, e.ui.Labs.Samples(samples))
 	}
 	for i := range c.Closed {
 		if t := &c.Closed[i]; t.Level > policy.LevelRepeat {

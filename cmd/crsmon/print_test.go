@@ -156,7 +156,7 @@ func TestPrintCommand(t *testing.T) {
 // takes it once, nobody their own; the next handover begins from there.
 func TestHandoverSignedAndAccepted(t *testing.T) {
 	t.Parallel()
-	db, _ := printRecord(t)
+	db, dir := printRecord(t)
 	for _, patient := range [][]string{{"T-1"}, nil} {
 		with := func(author string, args ...string) outcome {
 			return run(t, "", append(append([]string{"--db", db[1], "--author", author, "--role", "nurse", "handover"}, patient...), args...)...)
@@ -175,6 +175,19 @@ func TestHandoverSignedAndAccepted(t *testing.T) {
 		}
 		if o := with("Third Test", "--accept", entry); o.status != exitUsage || !strings.Contains(o.errOut, "accepted already") {
 			t.Errorf("twice: %+v", o)
+		}
+		if o := with("Any Test", "--signed", entry); o.status != 0 || !strings.Contains(o.out, "signed by Nurse Test") || !strings.Contains(o.out, "accepted by Next Test") {
+			t.Errorf("as it was signed: %+v", o)
+		}
+		if o := with("Any Test", "--signed", "nothing"); o.status != exitUsage || !strings.Contains(o.errOut, "nothing was printed") {
+			t.Errorf("what nobody signed: %+v", o)
+		}
+		inTheWay := filepath.Join(dir, "handover"+strings.Join(patient, "")+".pdf")
+		if err := os.WriteFile(inTheWay, []byte("other"), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		if o := with("Nurse Test", "--sign", "--pdf", inTheWay); o.status != exitUsage || !strings.Contains(o.errOut, "was not signed") {
+			t.Errorf("a file in the way: %+v", o)
 		}
 		if o := with("Nurse Test"); !strings.Contains(o.out, "CHANGED SINCE THE LAST HANDOVER (15:00, Nurse Test, accepted by") {
 			t.Errorf("the next handover does not begin at the last: %s%s", o.out, o.errOut)

@@ -69,6 +69,7 @@ func PrintPatient(p *Paper, d Document, c *ward.Chart) ([]byte, error) {
 		s.para(0, bold, p.Words.Report.Handover.NoSet)
 		if d == Chart || d == Summary {
 			s.timeline(c)
+			s.laboratory(c)
 		}
 	case d == Grid:
 		s.grid(c)
@@ -90,82 +91,6 @@ func PrintWard(p *Paper, charts []*ward.Chart) ([]byte, error) {
 	}
 	s.list(charts)
 	return s.finish()
-}
-
-// list writes one row a patient; a name that the font cannot show says so.
-func (s *sheet) list(charts []*ward.Chart) {
-	p, w := s.p, &s.p.Words.Report.Paper
-	s.landscape = true
-	s.newPage()
-	shares := [...]float64{0.04, 0.13, 0.09, 0.09, 0.19, 0.17, 0.11, 0.18}
-	var columns []column
-	for i, head := range w.ListColumns {
-		columns = append(columns, column{head, shares[i]})
-	}
-	var rows [][]string
-	for _, c := range charts {
-		of := &c.Patient
-		name := p.name(of)
-		if c.LookAlike {
-			name += " " + p.Words.Report.Handover.LookAlike
-		}
-		if note := s.unprintable(of); note != "" {
-			name += " " + note
-		}
-		row := []string{
-			p.orNot(of.Bed), name + ", " + p.Words.UI.ID(of.ID), p.born(of.BirthDate) + ", " + p.age(c.Age) + " " + p.sex(of.Sex),
-			p.orNot(of.Product) + " " + p.day(&c.Row), "?", "?", "?", "",
-		}
-		switch l := c.Latest; {
-		case c.Problem != "":
-			row[7] = p.Words.Report.Handover.CannotRead(c.Problem)
-		case l == nil:
-			row[4], row[7] = p.Words.Report.Handover.NoSet, p.Words.Report.Handover.FirstSetNow
-		default:
-			row[4] = p.briefVitals(c)
-			row[5] = p.Words.UI.CRS + " " + p.gradeText(l.CRS.Result, -1) + why(p, &l.CRS) + "; " + p.Words.UI.ICANS + " " + p.gradeText(l.ICANS.Result, lastAssessed(l)) + why(p, &l.ICANS)
-			row[6] = p.Words.Report.Handover.VitalsDue(p.due(c, c.DueAt)) + "; " + p.Words.Report.Handover.NeuroDue(p.due(c, c.NeuroDueAt))
-			row[7] = p.waiting(c)
-		}
-		rows = append(rows, row)
-	}
-	s.table(columns, rows, nil)
-}
-
-// why is the worst reason of a grade, in brackets.
-func why(p *Paper, a *grading.Assessment) string {
-	if a.Working == 0 || len(a.Reasons) == 0 {
-		return ""
-	}
-	return " (" + p.Words.Reason(a.Reasons[0]) + ")"
-}
-
-func (p *Paper) briefVitals(c *ward.Chart) string {
-	sets := standing(c)
-	if len(sets) == 0 {
-		return p.Words.UI.NotRecorded
-	}
-	var out []string
-	for _, f := range p.vitals() {
-		v := f.value(&sets[0].Findings)
-		if v == "" {
-			v = "?"
-		}
-		if f.label != p.Words.Report.Handover.Conscious || v != p.Words.UI.Consciousness[grading.Alert] {
-			out = append(out, f.label+" "+v)
-		}
-	}
-	return p.when(sets[0].At.Milli) + ": " + strings.Join(out, ", ")
-}
-
-// waiting are the escalations that wait for somebody, a line a level, and what was given.
-func (p *Paper) waiting(c *ward.Chart) string {
-	out := p.waits(c)
-	drugs := courses(p.Policy, c)
-	for i := range drugs {
-		out = append(out, p.drugLine(&drugs[i]))
-	}
-	return strings.Join(out, "; ")
 }
 
 // summary writes the course: onset, worst, resolution, drugs, escalations, decisions.
@@ -209,7 +134,7 @@ func (s *sheet) summary(c *ward.Chart) {
 	if len(rows) == 0 {
 		s.para(0, plain, w.NoEscalation)
 	} else {
-		s.table([]column{{w.Date, 0.16}, {w.Rule, 0.16}, {w.What, 0.28}, {w.Answer, 0.4}}, rows, nil)
+		s.table([]column{{w.Date, 0.16}, {w.Rule, 0.21}, {w.What, 0.27}, {w.Answer, 0.36}}, rows, nil)
 	}
 	s.heading(w.Decisions)
 	rows = nil

@@ -93,7 +93,7 @@ func TestEveryPageSaysWhoAndWhen(t *testing.T) {
 		"chart":    func() ([]byte, error) { return PrintPatient(p, Chart, c) },
 		"grid":     func() ([]byte, error) { return PrintPatient(p, Grid, c) },
 		"summary":  func() ([]byte, error) { return PrintPatient(p, Summary, c) },
-		"handover": func() ([]byte, error) { return Handover(p, &c.Row, Patient(p, c, h)) },
+		"handover": func() ([]byte, error) { return Handover(p, &c.Row, Patient(p, c, h), h) },
 	}
 	for name, make := range docs {
 		file := printed(t, make)

@@ -39,6 +39,9 @@ func (s *sheet) grid(c *ward.Chart) {
 	first, last := s.midnight(sets[0].At.Milli), s.midnight(sets[len(sets)-1].At.Milli)
 	events := standingEvents(c)
 	for _, e := range events {
+		if e.Body.Labs != nil {
+			continue // nothing of them stands on the grid
+		}
 		first, last = min(first, s.midnight(e.At.Milli)), max(last, s.midnight(e.At.Milli))
 	}
 	for page, begin := 0, first; begin <= last; page++ {

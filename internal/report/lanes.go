@@ -3,6 +3,7 @@ package report
 import (
 	"cmp"
 	"slices"
+	"strconv"
 	"strings"
 
 	"crsmon/grading"
@@ -100,6 +101,44 @@ func (t *plot) oxygen(sets []*ward.Shown) {
 	}
 }
 
+// stated draws the vasopressors that sets name: by their names where there is room, else
+// how many. It draws nothing where no set names one.
+func (t *plot) stated(sets []*ward.Shown) {
+	p := t.s.p
+	running := func(s *ward.Shown) grading.Vasopressors {
+		return s.Findings.Vasopressors &^ grading.VasopressorsRecorded
+	}
+	inSight := func(s *ward.Shown) bool {
+		return s.At.Milli >= t.from && s.At.Milli <= t.to && s.Findings.Vasopressors.Recorded()
+	}
+	if !slices.ContainsFunc(sets, func(s *ward.Shown) bool { return inSight(s) && running(s) != 0 }) {
+		return
+	}
+	top := t.row(p.Words.Report.Paper.Stated)
+	said := slices.DeleteFunc(slices.Clone(sets), func(s *ward.Shown) bool { return !inSight(s) })
+	slices.Reverse(said)
+	for i := 0; i < len(said); {
+		v, from := running(said[i]), said[i].At.Milli
+		for i++; i < len(said) && running(said[i]) == v; i++ {
+		}
+		till := min(said[i-1].At.Milli+2*hour, t.to) // the last set that says so, and a little
+		if i < len(said) {
+			till = said[i].At.Milli
+		}
+		if v == 0 {
+			continue
+		}
+		x, width := t.at(from), t.at(till)-t.at(from)
+		t.s.page.Fill(x, top+0.5, width, lane-1, pdf.Pale)
+		t.s.page.Line(x, top, x, top+lane, 0.6, pdf.Black)
+		name := p.Words.Vasopressors(v)
+		if t.s.font.Width(name, small.Size)+3 > width {
+			name = strconv.Itoa(len(v.Names()))
+		}
+		t.s.page.Text(x+1.5, top+9, small, name)
+	}
+}
+
 // drugs draws one lane a drug: a mark a dose, a bar while an infusion runs.
 func (t *plot) drugs(c *ward.Chart) {
 	p := t.s.p
@@ -152,14 +191,17 @@ func (t *plot) drugs(c *ward.Chart) {
 			}
 		}
 		free := t.x
-		for _, e := range g.doses {
-			x := t.at(e.At.Milli)
+		for i, e := range g.doses {
+			x, end := t.at(e.At.Milli), t.x+t.w
+			if i+1 < len(g.doses) {
+				end = min(end, t.at(g.doses[i+1].At.Milli)-3) // where the next mark begins
+			}
 			t.s.page.Shape(pdf.Black, x-3, top+2, x+3, top+2, x, top+lane-2)
 			label := e.Body.Dose.Amount.String() + " " + e.Body.Dose.Unit
 			w := t.s.font.Width(label, small.Size)
 			switch {
 			case !e.Body.Dose.Amount.Known:
-			case x+4+w < t.x+t.w && x+4 >= free:
+			case x+4+w < end && x+4 >= free:
 				free = x + 9 + t.s.page.Text(x+4, top+9, small, label)
 			case x-4-w >= free: // no room right of it
 				t.s.page.Text(x-4-w, top+9, small, label)

@@ -70,7 +70,7 @@ func (p *Paper) changed(t *text, c *ward.Chart, last *ward.Handover) {
 		t.line(2, h.GradeSince(p.Words.UI.CRS, p.gradeText(l.CRS.Result, -1), int(l.CRS.Working), d.WasCRS, d.WorstCRS))
 		t.line(2, h.GradeSince(p.Words.UI.ICANS, p.gradeText(l.ICANS.Result, lastAssessed(l)), int(l.ICANS.Working), d.WasICANS, d.WorstICANS))
 	}
-	sets, answers := 0, 0
+	sets, answers, samples := 0, 0, 0
 	for i := range d.Sets {
 		s := &d.Sets[i]
 		sets++
@@ -89,6 +89,10 @@ func (p *Paper) changed(t *text, c *ward.Chart, last *ward.Handover) {
 			answers++
 			continue
 		}
+		if e.Replaced == nil && e.Body.Labs != nil {
+			samples++ // the values stand with the situation
+			continue
+		}
 		s := p.when(e.At.Milli) + "  " + p.eventText(e) + "  " + h.By(clean(e.By.Name))
 		if e.Replaced != nil {
 			s += "  " + h.Withdrawn
@@ -96,6 +100,9 @@ func (p *Paper) changed(t *text, c *ward.Chart, last *ward.Handover) {
 		lines = append(lines, s)
 	}
 	t.line(2, h.SetsSince(sets, answers))
+	if samples > 0 {
+		t.line(2, p.Words.UI.Labs.Samples(samples))
+	}
 	for i, l := range lines {
 		if i == mostEvents {
 			t.line(2, h.More(len(lines)-i))

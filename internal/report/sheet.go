@@ -231,9 +231,10 @@ func (s *sheet) table(columns []column, rows [][]string, struck func(row int) bo
 	s.y += 4
 }
 
-// Handover makes a PDF of the text of a handover, as it is or was signed; of is the
-// patient it is about, nil for the ward. What stands at the margin is a heading.
-func Handover(p *Paper, of *ward.Row, text string) ([]byte, error) {
+// Handover makes a PDF of the text of a handover with a block for both signatures; of is
+// the patient it is about, nil for the ward, and signed the handover as it was signed,
+// nil where it is not. What stands at the margin is a heading.
+func Handover(p *Paper, of *ward.Row, text string, signed *ward.Handover) ([]byte, error) {
 	s, err := newSheet(p, p.Words.Report.Paper.Handover, of)
 	if err != nil {
 		return nil, err
@@ -242,21 +243,23 @@ func Handover(p *Paper, of *ward.Row, text string) ([]byte, error) {
 	if missing := s.font.Missing(strings.ReplaceAll(text, "\n", "")); len(missing) > 0 {
 		s.para(0, bold, p.Words.Report.Paper.TextNotPrintable(codes(missing)))
 	}
-	for _, l := range strings.Split(strings.TrimRight(text, "\n"), "\n") {
+	for _, l := range unwrapped(text) {
 		body := strings.TrimLeft(l, " ")
 		indent := float64(len(l)-len(body)) * 5
 		switch {
 		case body == "":
-			s.y += 5
+			s.y += 4
+		case body == p.Words.Report.Paper.Disclaimer: // it is at the foot of every page
 		case strings.Trim(body, "-") == "":
-			s.need(12)
+			s.need(100) // a patient's name does not stand alone at the foot of a page
 			s.page.Line(margin, s.y-4, s.right(), s.y-4, 0.5, pdf.Mid)
 			s.y += 7
 		case indent == 0:
-			s.para(0, pdf.Style{Size: 9.5, Bold: true}, body)
+			s.para(0, pdf.Style{Size: 9, Bold: true}, body)
 		default:
-			s.para(indent, plain, body)
+			s.para(indent, pdf.Style{Size: 8.5}, body)
 		}
 	}
+	s.signatures(signed)
 	return s.finish()
 }

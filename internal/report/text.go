@@ -78,3 +78,25 @@ func (t *text) head(s string) {
 	t.blank()
 	t.b.WriteString(s + "\n")
 }
+
+// unwrapped gives the paragraphs of a text that was wrapped to width: a line goes on in
+// the next where that is indented by two more and its first word had no room. Lines at
+// the margin stay as they are: what follows an identity is never joined to it. No word
+// is changed.
+func unwrapped(text string) []string {
+	var out []string
+	base, last := 0, 0 // indent of the paragraph, width of its last line
+	for _, l := range strings.Split(strings.TrimRight(text, "\n"), "\n") {
+		body := strings.TrimLeft(l, " ")
+		indent := len(l) - len(body)
+		word, _, _ := strings.Cut(body, " ")
+		if n := len(out); n > 0 && body != "" && base > 0 && indent == base+2 && last+1+cellsOf(word) > width {
+			out[n-1] += " " + body
+		} else {
+			out = append(out, l)
+			base = indent
+		}
+		last = cellsOf(l)
+	}
+	return out
+}

@@ -37,6 +37,9 @@ func (s *sheet) trends(c *ward.Chart) {
 	sets := standing(c)
 	oldest, newest := sets[len(sets)-1].At.Milli, sets[0].At.Milli
 	for _, e := range standingEvents(c) {
+		if e.Body.Labs != nil {
+			continue // in a table of their own
+		}
 		oldest, newest = min(oldest, e.At.Milli), max(newest, e.At.Milli)
 	}
 	_, zone := s.p.Now.Zone()
@@ -116,12 +119,19 @@ func (s *sheet) curves(c *ward.Chart, from, to int64) {
 	if scored(&capd) {
 		t.curve(sets, capd)
 	}
-	if scored(&ice) || !scored(&capd) {
+	switch {
+	case scored(&ice):
+		t.curve(sets, ice)
+	case scored(&capd):
+	case p.tool(c) == p.Words.UI.CAPD:
+		t.curve(sets, capd)
+	default:
 		t.curve(sets, ice)
 	}
 	t.grades(p.Words.UI.CRS, c, func(g *ward.GradePoint) grading.Result { return g.CRS })
 	t.grades(p.Words.UI.ICANS, c, func(g *ward.GradePoint) grading.Result { return g.ICANS })
 	t.oxygen(sets)
+	t.stated(sets)
 	t.drugs(c)
 	s.y += 10
 	s.para(0, dim, w.Legend)
@@ -146,10 +156,11 @@ func (t *plot) clock() {
 			s.page.TextCenter(t.at(m), s.y, dim, at.Format("15"))
 		}
 	}
+	free := 0.0
 	for m := (t.from+local+24*hour-1)/(24*hour)*24*hour - local; m < t.to; m += 24 * hour {
 		label := fmt.Sprintf("%02d-%s", s.p.at(m).Day(), s.p.Words.UI.Months[s.p.at(m).Month()-1])
-		if t.at(m+24*hour)-t.at(m) > 24 || s.p.at(m).Day()%2 == 1 {
-			s.page.Text(t.at(m)+1, s.y-8, pdf.Style{Size: 7, Bold: true}, label)
+		if at := t.at(m) + 1; at >= free { // a day whose name has no room keeps its line
+			free = at + s.page.Text(at, s.y-8, pdf.Style{Size: 7, Bold: true}, label) + 3
 		}
 	}
 	s.y += 4

@@ -41,7 +41,9 @@ type HandoverRequest struct {
 	Text    string
 }
 
-const maxHandover = 20_000
+// MaxHandover is the longest text of a handover, in characters: sixty patients with a
+// full course each, three times over.
+const MaxHandover = 400_000
 
 // handoverPayload is a handover, or the acceptance of one, version 1.
 type handoverPayload struct {
@@ -61,8 +63,8 @@ func (w *Ward) HandOver(ctx context.Context, by Author, r HandoverRequest) (Hand
 	if err := shortText("to", &r.To); err != nil {
 		return Handover{}, err
 	}
-	if n := utf8.RuneCountInString(strings.TrimSpace(r.Text)); n == 0 || n > maxHandover || !utf8.ValidString(r.Text) {
-		return Handover{}, &FieldError{Field: "text", Problem: fmt.Sprintf("the text has %d characters", n), Allowed: fmt.Sprintf("1 to %d, in UTF-8", maxHandover)}
+	if n := utf8.RuneCountInString(strings.TrimSpace(r.Text)); n == 0 || n > MaxHandover || !utf8.ValidString(r.Text) {
+		return Handover{}, &FieldError{Field: "text", Problem: fmt.Sprintf("the text has %d characters", n), Allowed: fmt.Sprintf("1 to %d, in UTF-8", MaxHandover)}
 	}
 	if r.Patient != "" {
 		if _, err := w.read(ctx, r.Patient); err != nil {

@@ -2,7 +2,9 @@ package ward_test
 
 import (
 	"context"
+	"errors"
 	"path/filepath"
+	"strings"
 	"testing"
 	"time"
 
@@ -91,5 +93,25 @@ func TestReviewIsWantedUntilADoctorHasLooked(t *testing.T) {
 	changed := chart(t, w, "T-1").Since(ago(3 * time.Hour).Milli)
 	if !changed.Any() || changed.WasCRS != 1 || changed.WorstCRS != 1 {
 		t.Errorf("%+v", changed)
+	}
+}
+
+// TestHandoverOfALargeWard: sixty patients with full courses fit into one handover; what
+// does not is refused with what is allowed.
+func TestHandoverOfALargeWard(t *testing.T) {
+	t.Parallel()
+	w := newWard(t)
+	long := strings.Repeat("bed 01 TEST One, CRS 3, ICANS 2, and all that is said of one patient\n", 60*40)
+	h, err := w.HandOver(context.Background(), nurse, ward.HandoverRequest{Text: long})
+	if err != nil || h.Text != long {
+		t.Fatalf("a handover of %d characters: %v", len(long), err)
+	}
+	var f *ward.FieldError
+	_, err = w.HandOver(context.Background(), nurse, ward.HandoverRequest{Text: strings.Repeat("x", ward.MaxHandover+1)})
+	if !errors.As(err, &f) || f.Field != "text" || !strings.Contains(f.Allowed, "400000") {
+		t.Errorf("one character more than the longest: %v", err)
+	}
+	if all, err := w.Handovers(context.Background(), ""); err != nil || len(all) != 1 {
+		t.Errorf("%d handovers are kept, %v", len(all), err)
 	}
 }

@@ -11,6 +11,7 @@ type Report struct {
 	Handover HandoverWords
 	Paper    PaperWords
 	Pack     PackWords
+	Sign     SignWords
 }
 
 // HandoverWords are the words of the SBAR text. Moves, decisions, answers and states
@@ -94,6 +95,8 @@ type HandoverWords struct {
 	NeuroDue        func(due string) string
 	DueNow, NotHere string
 	DueIn, Overdue  func(when, span string) string
+	OverdueBy       func(span string) string // in the list
+	NextFrom        func(when string) string
 	DoctorInterval  func(minutes int) string
 	OfferClosing    string
 	Place           func(s string) string
@@ -124,9 +127,10 @@ type PaperWords struct {
 	CourseHead, DrugsGiven, Escalated    string
 	Decisions, NoEscalation              string
 	What, By, Rule, Answer               string
+	Stated                               string // vasopressors named with sets
 	Timeline                             string
 	Corrected, InError                   func(by, reason string) string
-	ListColumns                          [8]string
+	ListColumns                          [9]string
 	TimelineColumns                      [11]string
 }
 

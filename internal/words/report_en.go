@@ -9,7 +9,7 @@ import (
 )
 
 func englishReport() Report {
-	return Report{Handover: englishHandover(), Paper: englishPaper(), Pack: englishPack()}
+	return Report{Handover: englishHandover(), Paper: englishPaper(), Pack: englishPack(), Sign: englishSign()}
 }
 
 func three(format string) func(a, b, c string) string {
@@ -128,6 +128,7 @@ func englishHandover() HandoverWords {
 		Waiting:       two("WAITS for %s since %s"),
 		NoEscalations: "No escalation is open",
 		VitalsDue:     one("Vital signs due %s"), NeuroDue: one("ICE/CAPD due %s"),
+		OverdueBy: one("OVERDUE %s"), NextFrom: one("(next not before %s)"),
 		DueNow: "NOW", NotHere: "not due here, the patient is elsewhere", DueIn: two("%s (in %s)"), Overdue: two("%s: OVERDUE by %s"),
 		DoctorInterval: count("Doctor's order: vital signs at least every %d min"),
 		OfferClosing:   "Fever, hypotension and hypoxia have been absent long enough: ask a doctor whether the episode is over",

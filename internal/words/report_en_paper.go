@@ -18,15 +18,16 @@ func englishPaper() PaperWords {
 		GridLegend: "× with a full line: temperature (right scale). ● with a dashed line: pulse (left scale). Dashed across: 38.0 °C. Under the grid each day's lowest pressure, " +
 			"SpO2 and ICE, highest rate, worst grades. An empty cell was not recorded: it is not normal.",
 		Date: "Date", Day: "Day", Clock: "Hour", Pulse: "pulse",
-		RowBP: "BP, lowest", RowRR: "RR, highest", RowSpO2: "SpO2, lowest", RowO2: "O2, most", RowICE: "ICE, worst",
+		RowBP: "BP, lowest", RowRR: "RR, highest", RowSpO2: "SpO2, lowest", RowO2: "O2, most", RowICE: "ICE/CAPD",
 		RowCRS: "CRS, worst", RowICANS: "ICANS, worst", RowDrug: "Drugs",
 		Hidden:     count("+ %d more: see chart"),
 		CourseHead: "Course", DrugsGiven: "Drugs, infusions, oxygen", Escalated: "Escalations", Decisions: "Decisions and moves",
 		NoEscalation: "No escalation was raised.",
+		Stated:       "Vasopressors",
 		What:         "What", By: "By", Rule: "Rule", Answer: "Told and answered",
 		Timeline:  "Every set, newest first",
 		Corrected: two("CORRECTED by %s: %s"), InError: two("ENTERED IN ERROR, withdrawn by %s: %s"),
-		ListColumns:     [8]string{"Bed", "Name", "Born", "Product", "Newest set", "Grades", "Due", "Waits for; drugs"},
+		ListColumns:     [9]string{"Bed", "Name", "Born", "Product", "Newest set", "Grades", "Due", "Waits, since", "Drugs"},
 		TimelineColumns: [11]string{"Time", "T °C", "HR", "RR", "BP (mean)", "SpO2", "O2, L/min", "ICE/CAPD", "CRS", "ICANS", "By, note"},
 	}
 }

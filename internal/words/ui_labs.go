@@ -27,6 +27,7 @@ type LabWords struct {
 	Correcting, Withdrawn func(what string) string
 	Withdrawing           func(what string) string
 	Results, Count        func(n int) string
+	Samples               func(n int) string // since a handover or a review
 
 	// The heads of the printed table.
 	Test, Lowest, Highest, Newest, Values string
@@ -74,7 +75,8 @@ func englishLabs() LabWords {
 			return results(n) + " of " + when + " saved; no grade depends on them"
 		},
 		Correcting: one("corrects: %s"), Withdrawn: one("withdrawn: %s"), Withdrawing: one("It was entered: %s"),
-		Results: results, Count: count("%d"), Test: "Test", Lowest: "Lowest", Highest: "Highest", Newest: "Newest", Values: "Values",
+		Results: results, Count: count("%d"),
+		Samples: func(n int) string { return plural(n, "new sample", "new samples") + " of laboratory values" }, Test: "Test", Lowest: "Lowest", Highest: "Highest", Newest: "Newest", Values: "Values",
 		SampleOf: two("labs %s (%s ago)"),
 	}
 }
