@@ -7,7 +7,6 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
-	"crsmon/grading"
 	"crsmon/internal/ward"
 )
 
@@ -90,53 +89,11 @@ func (e *env) copied(what, text string) tea.Cmd {
 	return e.opts.copy(text)
 }
 
-// noteLine is the grades in one line for the hospital's notes, with all that makes them
-// comparable: why, what is missing, when, whose, by which rules and policy.
+// noteLine is the grades in one line for the hospital's notes.
 func (e *env) noteLine(r *ward.Row) string {
-	ui := &e.ui.Clipboard
-	s := r.Latest
-	one := func(scale string, a *grading.Assessment, last int, more string) string {
-		var why []string
-		for _, rs := range a.Reasons {
-			why = append(why, e.words.Reason(rs))
-		}
-		if more != "" {
-			why = append(why, more)
-		}
-		if len(a.Missing) > 0 {
-			why = append(why, ui.Lack(e.missing(a.Missing, detailFull)))
-		}
-		t := scale + " " + e.gradeText(a, last)
-		if len(why) > 0 {
-			t += " (" + strings.Join(why, "; ") + ")"
-		}
-		return t
-	}
-	temp := e.tempUnit(&s.Findings)
-	if temp != "" {
-		temp = e.ui.Board.Columns.Temp + " " + temp
-	}
-	score := e.setScore(&s.Findings)
-	if score != "" {
-		score = e.scoreName(&s.Findings) + " " + score
-	}
-	t := at(s.At)
-	parts := []string{"ASTCT " + one(e.ui.CRS, &s.CRS, -1, temp), one(e.ui.ICANS, &s.ICANS, lastAssessed(s), score)}
-	ownCRS, ownICANS := ownGrades(r)
-	for _, own := range []struct {
-		scale, why string
-		grade      int
-	}{{e.ui.CRS, r.Review.CRSReason, ownCRS}, {e.ui.ICANS, r.Review.ICANSReason, ownICANS}} {
-		if own.grade >= 0 {
-			parts = append(parts, ui.Doctor(own.scale, itoa(own.grade), clean(own.why)))
-		}
-	}
-	if r.DayKnown {
-		parts = append(parts, ui.Day(day(r)))
-	}
-	parts = append(parts, ui.Measured(e.date(t)+" "+e.clock(t)), ui.ID(clean(r.Patient.ID)), "crsmon "+ward.RuleSet)
+	policy := ""
 	if pol := e.policyNow(); pol != nil {
-		parts = append(parts, ui.Policy(clean(pol.Name+" "+pol.Version)))
+		policy = pol.Name + " " + pol.Version
 	}
-	return strings.Join(parts, ", ")
+	return e.phrases().GradeLine(r, policy)
 }

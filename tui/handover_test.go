@@ -103,7 +103,7 @@ func TestCopying(t *testing.T) {
 	d := newDrive(t, w, o, 80, 24)
 	d.keys("v", "enter", "g", "c", "2", "1", "enter", "y").sees("grade line sent to the clipboard")
 	for _, want := range []string{
-		"ASTCT CRS 4 (several vasopressors: noradrenaline + adrenaline", "T 39.4 °C", "ICANS 3 (ICE 1", "doctor: CRS 2 (finding has another cause)",
+		"ASTCT CRS 4 (several vasopressors: noradrenaline + adrenaline", "39.4 °C", "ICANS 3 (ICE 1", "doctor's grade: CRS 2 (finding has another cause)",
 		"day +4", "set of 21-Nov-2026 14:12", "id 1003", ward.RuleSet, "policy ",
 	} {
 		if !strings.Contains(got, want) {

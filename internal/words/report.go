@@ -104,7 +104,6 @@ type HandoverWords struct {
 	Patients        func(n int) string
 	Policy          func(rules, name, version string) string
 	Head            func(hash string) string
-	Summary         func(crs, icans, when, rules, policy string) string
 	SummaryNoSet    func(id, when string) string
 	NotFullyPrinted func(characters, id string) string
 }

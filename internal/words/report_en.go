@@ -135,9 +135,6 @@ func englishHandover() HandoverWords {
 		Place:          one("Place: %s"), NoICU: "Place: on the ward; no ICU bed was asked for",
 		Patients: func(n int) string { return plural(n, "patient", "patients") },
 		Policy:   three("rules %s, policy %s %s"), Head: one("record %s"),
-		Summary: func(crs, icans, when, rules, policy string) string {
-			return fmt.Sprintf("ASTCT %s, %s, %s, crsmon %s policy %s", crs, icans, when, rules, policy)
-		},
 		SummaryNoSet:    two("ASTCT CRS and ICANS of %s: not known, no gradable observation is recorded (%s)"),
 		NotFullyPrinted: two("NAME NOT FULLY PRINTABLE (%s): identify by id %s"),
 	}

@@ -170,7 +170,6 @@ func englishClipboard() ClipboardWords {
 			return fmt.Sprintf("%s sent to the clipboard, %d characters", what, n)
 		},
 		NotCopied: one("not copied: %s"),
-		Day:       one("day %s"), ID: one("id %s"), Policy: one("policy %s"), Measured: one("set of %s"), Lack: one("not recorded: %s"),
-		Doctor: func(scale, grade, why string) string { return "doctor: " + scale + " " + grade + " (" + why + ")" },
+		Day:       one("day %s"), ID: one("id %s"), Policy: one("policy %s"), Measured: one("set of %s"),
 	}
 }

@@ -94,11 +94,10 @@ type HandoverScreenActions struct {
 
 // ClipboardWords are the words of copying.
 type ClipboardWords struct {
-	Line, SBAR                      Action
-	NoGrade, CannotHere, Tmux       string
-	NoSBAR, LineName, SBARName      string
-	Copied                          func(what string, n int) string
-	NotCopied                       func(why string) string
-	Day, ID, Policy, Measured, Lack func(s string) string
-	Doctor                          func(scale, grade, why string) string
+	Line, SBAR                 Action
+	NoGrade, CannotHere, Tmux  string
+	NoSBAR, LineName, SBARName string
+	Copied                     func(what string, n int) string
+	NotCopied                  func(why string) string
+	Day, ID, Policy, Measured  func(s string) string
 }
