@@ -2,6 +2,7 @@ package tui
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"crsmon/internal/policy"
@@ -42,6 +43,8 @@ func (p *reviewPage) metLines(w int, wide bool) []string {
 func (p *reviewPage) toldTexts() []string {
 	e, ui := p.e, &p.e.ui.Review
 	var out, untold []string
+	type told struct{ rules, answer string } // one answer to several escalations is one line
+	var answered []told
 	longest := int64(1<<63 - 1)
 	for i := range p.chart.Tasks {
 		t := &p.chart.Tasks[i]
@@ -52,7 +55,15 @@ func (p *reviewPage) toldTexts() []string {
 			untold, longest = append(untold, clean(t.Rule)), min(longest, t.Since())
 			continue
 		}
-		out = append(out, clean(t.Rule)+" "+e.answerText(t.Last()))
+		answer := e.answerText(t.Last())
+		if i := slices.IndexFunc(answered, func(b told) bool { return b.answer == answer }); i >= 0 {
+			answered[i].rules += " " + clean(t.Rule)
+			continue
+		}
+		answered = append(answered, told{clean(t.Rule), answer})
+	}
+	for _, b := range answered {
+		out = append(out, b.rules+" "+b.answer)
 	}
 	if len(untold) > 0 {
 		out = append([]string{e.th.bad.Render(ui.Untold(strings.Join(untold, " "), e.since(longest)))}, out...)
@@ -70,8 +81,11 @@ func (e *env) answerText(a *ward.Answer) string {
 		word = clean(string(a.Kind))
 	}
 	whom, by := clean(a.Whom), clean(a.By.Name)
-	if whom == "" {
+	switch whom {
+	case "":
 		whom, by = by, ""
+	case by: // who answered wrote it
+		by = ""
 	}
 	t := e.ui.Review.ToldLine(word, whom, clean(a.How), e.when(moment(e.local(a.At))), by)
 	if a.Reason != "" {

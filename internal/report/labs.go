@@ -36,7 +36,7 @@ func (p *Paper) labSample(s *phrase.LabSample) string {
 	for i := range s.Values {
 		values = append(values, phrase.LabTrend(p.Words, &s.Values[i], up, down))
 	}
-	return p.Words.UI.Labs.SampleOf(p.when(s.At.Milli), p.ago(s.At.Milli)) + ": " + strings.Join(values, ", ")
+	return p.Words.UI.Labs.Head + " " + p.Words.UI.Labs.SampleOf(p.when(s.At.Milli), p.ago(s.At.Milli)) + ": " + strings.Join(values, ", ")
 }
 
 // samplesAcross is how many samples stand beside each other on a page.

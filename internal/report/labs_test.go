@@ -33,7 +33,7 @@ func TestLabsOnPaper(t *testing.T) {
 	flat := func(s string) string { return strings.Join(strings.Fields(s), " ") }
 	text := flat(Patient(p, c, nil))
 	for _, want := range []string{
-		"labs 10:10 (4 h 00 ago): CRP 186 mg/L (18.6 mg/dL) ↑ (was 18)", "ferritin 12400 ug/L ↑ (was 400)", "fibrinogen 1.1 g/L", "IEC-HS: consider IEC-HS",
+		"Laboratory 10:10 (4 h 00 ago): CRP 186 mg/L (18.6 mg/dL) ↑ (was 18)", "ferritin 12400 ug/L ↑ (was 400)", "fibrinogen 1.1 g/L", "IEC-HS: consider IEC-HS",
 	} {
 		if !strings.Contains(text, want) {
 			t.Errorf("the handover does not say %q:\n%s", want, text)

@@ -77,7 +77,7 @@ func englishLabs() LabWords {
 		Correcting: one("corrects: %s"), Withdrawn: one("withdrawn: %s"), Withdrawing: one("It was entered: %s"),
 		Results: results, Count: count("%d"),
 		Samples: func(n int) string { return plural(n, "new sample", "new samples") + " of laboratory values" }, Test: "Test", Lowest: "Lowest", Highest: "Highest", Newest: "Newest", Values: "Values",
-		SampleOf: two("labs %s (%s ago)"),
+		SampleOf: two("%s (%s ago)"),
 	}
 }
 
