@@ -10,6 +10,7 @@ import (
 	"path/filepath"
 	"regexp"
 	"slices"
+	"sort"
 	"strconv"
 	"strings"
 	"time"
@@ -49,8 +50,9 @@ func Backups(dir, node string) ([]BackupFile, error) {
 		number, _ := strconv.Atoi(m[3]) // none is 0
 		all = append(all, BackupFile{Path: filepath.Join(dir, f.Name()), Made: made, Sealed: m[4] != "", number: number})
 	}
-	slices.SortFunc(all, func(a, b BackupFile) int {
-		return cmp.Or(b.Made.Compare(a.Made), cmp.Compare(b.number, a.number), cmp.Compare(a.Path, b.Path))
+	sort.Slice(all, func(i, j int) bool {
+		a, b := &all[i], &all[j]
+		return cmp.Or(b.Made.Compare(a.Made), cmp.Compare(b.number, a.number), cmp.Compare(a.Path, b.Path)) < 0
 	})
 	return all, nil
 }

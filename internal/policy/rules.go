@@ -1,8 +1,7 @@
 package policy
 
 import (
-	"cmp"
-	"slices"
+	"sort"
 )
 
 // Rule is an escalation rule as written.
@@ -59,7 +58,7 @@ func (p *Policy) readRules(s *section) {
 		e.done()
 		p.rules = append(p.rules, r)
 	}
-	slices.SortStableFunc(p.rules, func(a, b rule) int { return cmp.Compare(b.Level, a.Level) })
+	sort.SliceStable(p.rules, func(i, j int) bool { return p.rules[j].Level < p.rules[i].Level })
 }
 
 func (p *Policy) readPrompts(s *section) {

@@ -5,6 +5,7 @@ import (
 	"context"
 	"maps"
 	"slices"
+	"sort"
 	"time"
 
 	"crsmon/internal/policy"
@@ -104,9 +105,10 @@ func (w *Ward) Report(ctx context.Context, of Period, progress func(done, total 
 		progress(int64(i+1), int64(len(patients)))
 	}
 	r.Rules = countRules(w.pol, r.Tasks)
-	slices.SortFunc(r.Tasks, func(a, b RaisedTask) int { return cmp.Compare(a.Raised, b.Raised) })
-	slices.SortFunc(r.Late, func(a, b Late) int { return cmp.Compare(a.Due, b.Due) })
-	slices.SortFunc(r.Overrides, func(a, b Override) int { return cmp.Compare(a.At.Milli, b.At.Milli) })
+	// Not slices.SortFunc: that is 20 KiB of the program for each type as large as these.
+	sort.SliceStable(r.Tasks, func(i, j int) bool { return r.Tasks[i].Raised < r.Tasks[j].Raised })
+	sort.SliceStable(r.Late, func(i, j int) bool { return r.Late[i].Due < r.Late[j].Due })
+	sort.SliceStable(r.Overrides, func(i, j int) bool { return r.Overrides[i].At.Milli < r.Overrides[j].At.Milli })
 	return r, nil
 }
 

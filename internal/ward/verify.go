@@ -9,6 +9,7 @@ import (
 	"maps"
 	"reflect"
 	"slices"
+	"sort"
 	"strings"
 
 	"crsmon/db"
@@ -90,8 +91,9 @@ func (w *Ward) VerifyAssessments(ctx context.Context, progress func(done, total 
 		by.Count = n
 		r.OtherRules = append(r.OtherRules, by)
 	}
-	slices.SortFunc(r.OtherRules, func(a, b GradedBy) int {
-		return cmp.Or(strings.Compare(a.Rules, b.Rules), strings.Compare(a.Policy, b.Policy), strings.Compare(a.Version, b.Version))
+	sort.Slice(r.OtherRules, func(i, j int) bool {
+		a, b := &r.OtherRules[i], &r.OtherRules[j]
+		return cmp.Or(strings.Compare(a.Rules, b.Rules), strings.Compare(a.Policy, b.Policy), strings.Compare(a.Version, b.Version)) < 0
 	})
 	return r, nil
 }
