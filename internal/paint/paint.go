@@ -42,8 +42,7 @@ type Painter struct {
 	known  bool // last is what the terminal shows
 	rows   [][]cell
 	next   []cell
-	todo   []cell // room to try things
-	moved  []cell
+	todo   []cell  // room to try things
 	pens   []style // in which each line begins: a style goes on until it is ended
 	styles styles
 
@@ -58,6 +57,9 @@ type place struct {
 	pen  style
 	x, y int
 }
+
+// worthIt is how many bytes a line costs before another way to write it is tried.
+const worthIt = 24
 
 const (
 	nowhere = -1
@@ -179,18 +181,21 @@ func (p *Painter) line(y int, text string, begins style) (ends style) {
 		return ends
 	}
 	// Two ways, of which the shorter is taken.
-	from, todo := p.place, append(p.todo[:0], old...)
+	p.todo = append(p.todo[:0], old...)
+	from := p.place
 	begin := len(p.out)
 	p.across(y, end, p.Shift, old, now)
 	to, n := p.place, len(p.out)
+	if n-begin < worthIt {
+		return ends
+	}
 	p.place = from
-	p.byStyle(y, end, todo, now)
+	p.byStyle(y, end, p.todo, now)
 	if m := len(p.out); m-n < n-begin {
 		p.out = append(p.out[:begin], p.out[n:]...)
 	} else {
 		p.out, p.place = p.out[:n], to
 	}
-	p.todo = todo
 	return ends
 }
 
@@ -204,7 +209,7 @@ func (p *Painter) across(y, end int, shifts bool, old, now []cell) {
 			break
 		}
 		if shifts {
-			if p.shift(x, y, end, old, now); old[x] == now[x] {
+			if shifts = p.shift(x, y, end, old, now) || x < end/2; old[x] == now[x] {
 				continue
 			}
 		}

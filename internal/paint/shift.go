@@ -7,20 +7,17 @@ const shiftMost = 4
 
 // shift moves the rest of a line to the left or right from x, where that is shorter than
 // to write it: a value became a digit longer. old is made what the terminal then shows.
-func (p *Painter) shift(x, y, end int, old, now []cell) {
-	by, best := 0, p.cost(old[x:], now[x:], end-x)-6 // for the sequence, and against doubt
+func (p *Painter) shift(x, y, end int, old, now []cell) (done bool) {
+	by, best := 0, p.cost(old[x:], now[x:], end-x, 0, 1<<20)-6 // for the sequence, and against doubt
 	for n := 1; n <= shiftMost && x+n < len(now) && best > 0; n++ {
-		for _, to := range []int{n, -n} {
-			moved := append(p.moved[:0], old[x:]...)
-			shifted(moved, to)
-			if c := p.cost(moved, now[x:], end-x); c < best {
+		for _, to := range [2]int{n, -n} {
+			if c := p.cost(old[x:], now[x:], end-x, to, best); c < best {
 				by, best = to, c
 			}
-			p.moved = moved
 		}
 	}
 	if by == 0 {
-		return
+		return false
 	}
 	p.move(x, y, now)
 	if !p.styles.erases(p.pen) {
@@ -36,6 +33,7 @@ func (p *Painter) shift(x, y, end int, old, now []cell) {
 		count = strconv.Itoa(n)
 	}
 	p.raw("\x1b[" + count + final)
+	return true
 }
 
 // shifted moves cells to the right, or left where by is negative.
@@ -52,15 +50,20 @@ func shifted(line []cell, by int) {
 	}
 }
 
-// cost is about how many bytes it takes to write one row of cells over another, which is
-// empty from end on.
-func (p *Painter) cost(old, now []cell, end int) int {
+// cost is about how many bytes it takes to write one row of cells, empty from end on,
+// over another that is shifted by so many, as far as it is below most.
+func (p *Painter) cost(old, now []cell, end, by, most int) int {
 	n, pen, at := 0, p.pen, 0
 	for i := range now {
-		c := &now[i]
+		c, was := &now[i], &empty
+		if k := i - by; k >= 0 && k < len(old) {
+			was = &old[k]
+		}
 		switch {
-		case old[i] == *c:
+		case *was == *c:
 			continue
+		case n >= most:
+			return n
 		case i >= end:
 			return n + len(eraseRight)
 		}
