@@ -103,9 +103,16 @@ var ascii = func() string {
 // takes, and whether all terminals agree on that.
 func cluster(s string) (text string, width int, sure bool) {
 	text, width = ansi.FirstGraphemeCluster(s, ansi.GraphemeWidth)
-	_, size := utf8.DecodeRuneInString(text)
-	return text, width, size == len(text) && width == ansi.StringWidthWc(text)
+	r, size := utf8.DecodeRuneInString(text)
+	return text, width, size == len(text) && width == ansi.StringWidthWc(text) && agreed(r, width)
 }
+
+// firstWide is where the scripts begin whose characters take two cells everywhere. What
+// is wide before it is so by the setting for East Asian text, which the terminal may not
+// share: a degree sign would leave standing what was in its second cell.
+const firstWide = 0x2e80
+
+func agreed(r rune, width int) bool { return width < 2 || r >= firstWide }
 
 // sequence is the length of the escape sequence that a text begins with.
 func sequence(s string) int {

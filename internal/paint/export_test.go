@@ -10,3 +10,6 @@ func PaintedWidth(s string) int {
 	}
 	return n
 }
+
+// Agreed tells whether all terminals give a character so many cells.
+func Agreed(r rune, width int) bool { return agreed(r, width) }

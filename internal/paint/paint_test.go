@@ -230,3 +230,19 @@ func TestNoControlReachesTheTerminal(t *testing.T) {
 		t.Errorf("%q", out)
 	}
 }
+
+// TestAmbiguousWidthIsAgreedOnlyWhereItIsOne: a terminal may not have the setting that
+// makes a degree sign wide here.
+func TestAmbiguousWidthIsAgreedOnlyWhereItIsOne(t *testing.T) {
+	t.Parallel()
+	for _, r := range "°·≥▲■─é" {
+		if !paint.Agreed(r, 1) || paint.Agreed(r, 2) {
+			t.Errorf("%c", r)
+		}
+	}
+	for _, r := range "示例床" {
+		if !paint.Agreed(r, 2) {
+			t.Errorf("%c", r)
+		}
+	}
+}
