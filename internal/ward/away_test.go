@@ -262,3 +262,22 @@ func TestADischargeBeforeTheAdmissionIsNone(t *testing.T) {
 		t.Errorf("%+v", rows)
 	}
 }
+
+// TestADischargeBeforeTheAdmissionIsNone: the bed then stands in the move before it, on the board as on the chart.
+func TestADischargeBeforeTheAdmissionIsNone(t *testing.T) {
+	t.Parallel()
+	w := newWard(t)
+	admit(t, w, "T-1")
+	for _, m := range []struct {
+		at   time.Duration
+		move ward.Transfer
+	}{{12 * time.Hour, ward.Transfer{Move: ward.MoveReadmitted, Bed: "9"}}, {6 * time.Hour, ward.Transfer{Move: ward.MoveDischarged, Bed: "7"}}} {
+		if _, err := w.Enter(context.Background(), doctor, ward.EventRequest{Patient: "T-1", At: ago(m.at), Body: ward.EventBody{Transfer: &m.move}}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	sound(t, w)
+	if b, c := board(t, w)[0], chart(t, w, "T-1"); b.Patient.Bed != c.Patient.Bed || b.Place != c.Place {
+		t.Errorf("%q, %+v on the board; %q, %+v on the chart", b.Patient.Bed, b.Place, c.Patient.Bed, c.Place)
+	}
+}

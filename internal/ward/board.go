@@ -94,7 +94,8 @@ func (w *Ward) row(ctx context.Context, id string, entries map[string]db.Entry) 
 		if err != nil {
 			return row, err
 		}
-		if c.inError || c.event.Transfer.Move == MoveBed || c.event.Transfer.Bed == "" {
+		none := c.event != nil && c.event.Transfer.Move == MoveDischarged && c.At.Milli < row.Patient.admittedAt
+		if c.inError || none || c.event.Transfer.Move == MoveBed || c.event.Transfer.Bed == "" {
 			return w.rowFromCourse(ctx, id) // the bed, or where the patient is, stands in an earlier move
 		}
 		row.Place.move(&c, &row.Patient)
