@@ -29,7 +29,7 @@ var mayImport = map[string][]string{
 	},
 	"internal/plain": {
 		"crsmon/grading", "crsmon/internal/ward", "crsmon/internal/policy", "crsmon/internal/words", "crsmon/internal/observation",
-		"crsmon/internal/entry", "crsmon/internal/find", "crsmon/internal/phrase",
+		"crsmon/internal/entry", "crsmon/internal/find", "crsmon/internal/phrase", "crsmon/internal/drafts", "github.com/charmbracelet/x/ansi",
 	},
 	"internal/find": {"crsmon/internal/entry"},
 	"internal/ward": {

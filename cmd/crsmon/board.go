@@ -27,7 +27,7 @@ func noNotifyFlag(a *app, c *cobra.Command) {
 // where w is nil, over the record that it opens after the first paint.
 func (a *app) runBoard(ctx context.Context, w *ward.Ward, record string, isDemo bool) error {
 	if dumb := a.dumbTerminal(); a.plain || dumb && !a.wall {
-		return a.runPlain(ctx, w, isDemo, dumb && !a.plain)
+		return a.runPlain(ctx, w, record, isDemo, dumb && !a.plain)
 	}
 	for _, f := range []any{a.stdin, a.stdout} {
 		if !isTerminal(f) {

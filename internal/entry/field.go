@@ -181,6 +181,7 @@ func ObservedAt(s string, now time.Time, months [12]string) (t time.Time, zero b
 	return t, false, nil
 }
 
+// HourMinute reads 14:05, 14.05, 1405 and 905.
 func HourMinute(s string) (h, m int, ok bool) {
 	hs, ms, colon := strings.Cut(s, ":")
 	if !colon {
@@ -273,13 +274,13 @@ func BirthDate(s string, now time.Time, months [12]string) (string, bool) {
 func (b *Refusal) Why(f *words.FormWords, most int) string {
 	switch b.Kind {
 	case NotANumber:
-		return f.NotANumber(allowed(b.Limit))
+		return f.NotANumber(Allowed(b.Limit))
 	case OutOfRange:
-		return f.OutOfRange(allowed(b.Limit))
+		return f.OutOfRange(Allowed(b.Limit))
 	case NotWhole:
-		return f.NotWhole(allowed(b.Limit))
+		return f.NotWhole(Allowed(b.Limit))
 	case NotAPressure:
-		return f.NotAPressure(allowed(b.Limit))
+		return f.NotAPressure(Allowed(b.Limit))
 	case WhichUnit:
 		return f.WhichUnit
 	case DiastolicNotBelow:
@@ -300,8 +301,8 @@ func (b *Refusal) Why(f *words.FormWords, most int) string {
 	return f.NotANumber("")
 }
 
-// allowed writes a limit's hard bounds with the unit: "25-45 °C".
-func allowed(l *observation.Limit) string {
+// Allowed writes a limit's hard bounds with the unit: "25-45 °C".
+func Allowed(l *observation.Limit) string {
 	if l == nil {
 		return ""
 	}

@@ -2,12 +2,14 @@ package plain
 
 import (
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
 	"crsmon/grading"
 	"crsmon/internal/entry"
 	"crsmon/internal/observation"
+	"crsmon/internal/phrase"
 	"crsmon/internal/policy"
 	"crsmon/internal/ward"
 )
@@ -15,70 +17,101 @@ import (
 // drugForm is a dose, an infusion or oxygen under way.
 type drugForm struct {
 	s     *session
+	row   ward.Row
 	chart *ward.Chart
+	id    string       // of the entry
 	drug  *policy.Drug // nil is oxygen
 	named string
 	stop  bool
+	did   string // as it was answered
 	value grading.Reading
 	unit  string
 	route string
 	dev   grading.O2Device
 	at    time.Time
 	note  string
+	// corrects is the entry whose place it takes, for a reason; nil where it is new.
+	corrects *ward.Event
+	reason   string
 }
 
+func (f *drugForm) oxygen() bool   { return f.drug == nil }
 func (f *drugForm) infusion() bool { return f.drug != nil && f.drug.Kind == policy.Infusion }
 
-// drug asks for a drug and what was done with it.
-func (s *session) drug(r *ward.Row) error {
+func (s *session) newDrug(r *ward.Row) (*drugForm, error) {
 	chart, err := s.Ward.Chart(s.ctx, r.Patient.ID)
 	if err != nil {
-		return s.failed(err)
+		return nil, s.failed(err)
 	}
-	f := &drugForm{s: s, chart: chart, at: s.Now()}
-	oxygen := func() bool { return f.drug == nil }
-	err = s.form([]step{
+	f := &drugForm{s: s, row: *r, chart: chart, at: s.Now()}
+	if f.id, err = ward.NewEntryID(); err != nil {
+		return nil, s.failed(err)
+	}
+	return f, nil
+}
+
+// drug says what runs and was given, asks for a drug and what was done with it.
+func (s *session) drug(r *ward.Row) error {
+	f, err := s.newDrug(r)
+	if err != nil || f == nil {
+		return err
+	}
+	w := &s.ui.Drug
+	for _, t := range s.ph.Running(f.chart, s.Ward.Policy()) {
+		s.say("- " + t)
+	}
+	for _, t := range s.ph.Given(f.chart, s.Ward.Policy()) {
+		s.say("- " + t)
+	}
+	if len(f.chart.Doses) == 0 {
+		s.say("- " + w.NothingGiven)
+	}
+	return s.lost(s.form(f.steps()), s.named(&r.Patient))
+}
+
+func (f *drugForm) steps() []step {
+	s := f.s
+	return []step{
 		{ask: f.which},
-		{skip: oxygen, ask: f.references},
+		{skip: f.oxygen, ask: f.references},
 		{skip: func() bool { return !f.infusion() }, ask: func() error {
-			return s.pick(question{key: "do", label: s.pw.RunStop}, []choice{{"r", s.ui.Sections.Runs}, {"s", s.ui.Sections.Stopped}},
-				func(i int) { f.stop = i == 1 })
+			cs := []choice{{"r", s.ui.Sections.Runs}, {"s", s.ui.Sections.Stopped}}
+			return s.must(question{key: "do", label: s.pw.RunStop, now: f.did}, cs, func(i int) { f.stop, f.did = i == 1, cs[i].label })
 		}},
-		{skip: func() bool { return !oxygen() }, ask: func() error {
-			cs, options := deviceChoices(s), entry.Devices()
+		{skip: func() bool { return !f.oxygen() }, ask: func() error {
+			options, cs := entry.Devices(), deviceChoices(s)
 			q := question{key: "o2_device", label: s.ui.Form.Labels[entry.Device]}
-			return s.pick(q, cs, func(i int) {
-				f.dev = grading.O2NotRecorded
-				if i >= 0 {
-					f.dev = options[i].Val
-				}
-			})
+			if f.dev != grading.O2NotRecorded {
+				q.now = s.Words.Device(f.dev)
+			}
+			return s.must(q, cs, func(i int) { f.dev = options[i].Val })
 		}},
-		{skip: func() bool { return f.stop || oxygen() && !entry.NeedsFlow(f.dev) }, ask: f.amount},
-		{skip: func() bool { return oxygen() || f.stop || len(f.drug.Units) < 2 }, ask: func() error {
+		{skip: func() bool { return f.stop || f.oxygen() && !entry.NeedsFlow(f.dev) }, ask: f.amount},
+		{skip: func() bool { return f.oxygen() || f.stop || len(f.drug.Units) < 2 }, ask: func() error {
 			return f.oneOf("unit", s.pw.Unit, f.drug.Units, &f.unit)
 		}},
-		{skip: func() bool { return oxygen() || f.infusion() || len(f.drug.Routes) < 2 }, ask: func() error {
+		{skip: func() bool { return f.oxygen() || f.infusion() || len(f.drug.Routes) < 2 }, ask: func() error {
 			return f.oneOf("route", s.pw.Route, f.drug.Routes, &f.route)
 		}},
+		s.when(&f.at, f.original()),
 		{ask: func() error {
-			q := question{key: "at", label: s.pw.When, hint: s.ui.Form.Hints[entry.Time]}
-			return s.text(q, func(t string) string {
-				at, _, bad := entry.ObservedAt(t, s.Now(), s.ui.Months)
-				if bad != nil {
-					return bad.Why(&s.ui.Form, 0)
-				}
-				f.at = at
-				return ""
-			})
-		}},
-		{ask: func() error {
-			return s.text(question{key: "note", label: s.ui.Form.Labels[entry.Note], now: f.note}, func(t string) string { f.note = t; return "" })
+			return s.free(question{key: "note", label: s.ui.Form.Labels[entry.Note], allowed: s.pw.NoteAllowed}, &f.note)
 		}},
 		{ask: f.warnings},
-		{ask: func() error { return s.enter(&f.chart.Row, f.request()) }},
-	})
-	return s.lost(err, s.who(r))
+		{skip: func() bool { return f.corrects == nil }, ask: func() error {
+			return s.reason(s.ui.Correct.WhyTitle, s.ui.Drug.Reasons, &f.reason)
+		}},
+		{ask: func() error { return s.enter(&f.row, f.request()) }},
+	}
+}
+
+// original is when the entry that is corrected was true: it is kept unless another time
+// is said.
+func (f *drugForm) original() time.Time {
+	if f.corrects == nil {
+		return time.Time{}
+	}
+	return phrase.At(f.corrects.At)
 }
 
 // which asks for the drug by its id or name, or the only one that begins so.
@@ -93,59 +126,71 @@ func (f *drugForm) which() error {
 	for _, c := range cs {
 		names = append(names, c.label)
 	}
-	q := question{key: "drug", label: s.pw.DrugWhich, hint: s.pw.DrugHelp + " " + strings.Join(names, ", "), now: f.named}
+	all := strings.Join(names, ", ")
+	q := question{key: "drug", label: s.pw.DrugWhich, allowed: s.pw.DrugAllowed, hint: s.pw.DrugHelp + " " + all, now: f.named}
 	return s.text(q, func(t string) string {
 		i := pickFrom(cs, t)
 		if i < 0 {
-			return s.pw.NoDrug(strings.Join(names, ", "))
+			return s.pw.NoDrug(all)
 		}
-		f.drug, f.named, f.stop, f.unit, f.route = nil, cs[i].label, false, "", ""
+		f.drug, f.named, f.stop, f.did, f.unit, f.route, f.value = nil, cs[i].label, false, "", "", "", grading.Reading{}
 		if i > 0 {
-			f.drug = &drugs[i-1]
-			if len(f.drug.Units) == 1 { // of several none is a default
-				f.unit = f.drug.Units[0]
-			}
-			if len(f.drug.Routes) == 1 {
-				f.route = f.drug.Routes[0]
-			}
+			f.take(&drugs[i-1])
 		}
 		s.echo(t, cs[i].label)
 		return ""
 	})
 }
 
-// references says the doses that the sources give; nothing is asked.
+// take takes a drug; of several units or routes none is a default.
+func (f *drugForm) take(d *policy.Drug) {
+	f.drug, f.named = d, f.s.drugName(d.ID)
+	if len(d.Units) == 1 {
+		f.unit = d.Units[0]
+	}
+	if len(d.Routes) == 1 {
+		f.route = d.Routes[0]
+	}
+}
+
+// references says the doses that the sources give and how many are on the ward; nothing
+// is asked.
 func (f *drugForm) references() error {
-	for _, d := range f.drug.Reference(f.dosing()) {
-		f.s.say(f.s.pw.Reference + " " + entry.Clean(f.s.ui.FiredText(d.Label, d.LabelZH)+": "+d.Text) + " (" + entry.Clean(d.Source) + ")")
+	s := f.s
+	refs := f.drug.Reference(phrase.Dosing(&f.chart.Row))
+	for _, d := range refs {
+		t := s.pw.Reference + " " + s.ui.Drug.Reference(strings.TrimPrefix(d.Text, "Reference: "), clean(s.ui.FiredText(d.Label, d.LabelZH)))
+		if note := clean(s.ui.FiredText(d.Note, d.NoteZH)); note != "" {
+			t += ", " + note
+		}
+		s.say("  " + t + " (" + s.ui.Drug.SourceSure(clean(d.Source), clean(d.Sure)) + ")")
+	}
+	if len(refs) == 0 && !f.infusion() {
+		s.say("  " + s.ui.Drug.NoReference)
+	}
+	if f.drug.Stock {
+		return s.sayStock()
 	}
 	return nil
 }
 
-func (f *drugForm) dosing() policy.Dosing {
-	c := f.chart
-	d := policy.Dosing{WeightMilli: int64(c.Patient.Weight.Milli), WeighedAt: c.Patient.WeighedAt, AgeKnown: c.Age.Known, AgeYears: float64(c.Age.Years)}
-	if c.Latest != nil {
-		d.CRS, d.ICANS = int(c.Latest.CRS.Working), int(c.Latest.ICANS.Working)
-	}
-	return d
-}
-
 func (f *drugForm) amount() error {
 	s := f.s
-	q := question{key: "amount", label: s.pw.Amount}
+	q := question{key: "amount", label: s.pw.Amount, allowed: s.pw.AmountAllowed, hint: s.ui.Drug.Hints[3]}
 	switch {
-	case f.drug == nil:
-		q.label = s.ui.Form.Labels[entry.Flow]
+	case f.oxygen():
+		q.label, q.allowed = s.ui.Form.Labels[entry.Flow], entry.Allowed(&observation.O2Flow)
 	case f.infusion():
 		q.label = s.pw.Rate
 	}
-	if f.drug != nil && len(f.drug.Units) == 1 {
-		q.label += " " + f.unit
+	if f.drug != nil {
+		q.allowed = strings.Join(f.drug.Units, ", ") + "; " + q.allowed
+	}
+	if f.value.Known {
+		q.now = entry.SafeNumber(f.value)
 	}
 	return s.text(q, func(t string) string {
-		f.value = grading.Reading{}
-		if f.drug == nil {
+		if f.oxygen() {
 			r, bad := entry.Number(t, &observation.O2Flow)
 			if bad != nil {
 				return bad.Why(&s.ui.Form, 0)
@@ -153,51 +198,68 @@ func (f *drugForm) amount() error {
 			f.value = r
 			return ""
 		}
-		if t == "" {
-			return ""
+		r, problem := entry.Amount(t)
+		switch problem {
+		case entry.AmountMissing:
+			return s.ui.Drug.NeedAmount + "; " + s.ui.AllowedIs(s.pw.AmountAllowed)
+		case entry.AmountUnreadable:
+			return s.ui.Drug.NotAnAmount
+		case entry.AmountAmbiguous:
+			return s.ui.Drug.Ambiguous
+		case entry.AmountFine:
 		}
-		v, ok := entry.Milli(entry.Plain(t))
-		if !ok || v == 0 {
-			return s.ui.Form.NotANumber("> 0")
-		}
-		f.value = grading.OfMilli(v)
+		f.value = r
+		s.echo(t, entry.SafeNumber(r))
 		return ""
 	})
 }
 
+// oneOf asks for a unit or route, by its place in the list or as it is written.
 func (f *drugForm) oneOf(key, label string, words []string, into *string) error {
 	cs := make([]choice, len(words))
 	for i, w := range words {
-		cs[i] = choice{w, w}
+		cs[i] = choice{strconv.Itoa(i + 1), w}
 	}
-	return f.s.text(question{key: key, label: label + " (" + strings.Join(words, ", ") + ")", now: *into}, func(t string) string {
+	return f.s.text(question{key: key, label: label, allowed: listed(cs), now: *into}, func(t string) string {
 		i := slices.Index(words, t)
+		for k, c := range cs {
+			if t == c.key {
+				i = k
+			}
+		}
 		if i < 0 {
-			return f.s.pw.NotAnswer(strings.Join(words, ", "))
+			return f.s.pw.NotAnswer(listed(cs))
 		}
 		*into = words[i]
+		f.s.echo(t, words[i])
 		return ""
 	})
 }
 
-// warnings asks once about what speaks against a dose; none of it stops anybody.
+// warnings asks once about what speaks against it; none of it stops anybody.
 func (f *drugForm) warnings() error {
 	s := f.s
-	if f.drug == nil || f.infusion() {
-		return nil
-	}
-	var others []policy.Given
-	for _, g := range f.chart.Doses {
-		if g.Drug == f.drug.ID {
-			others = append(others, policy.Given{At: g.At.Milli, AmountMilli: int64(g.Amount.Milli), Unit: g.Unit})
+	var odd []string
+	if !f.oxygen() && !f.stop {
+		var others []policy.Given
+		for _, g := range f.chart.Doses {
+			if g.Drug == f.drug.ID && !f.infusion() && (f.corrects == nil || g.Entry != f.corrects.Entry) {
+				others = append(others, policy.Given{At: g.At.Milli, AmountMilli: int64(g.Amount.Milli), Unit: g.Unit})
+			}
+		}
+		next := policy.Given{At: f.at.UnixMilli(), AmountMilli: int64(f.value.Milli), Unit: f.unit}
+		for _, w := range f.drug.Warn(others, next, phrase.Dosing(&f.chart.Row)) {
+			odd = append(odd, clean(s.ui.FiredText(w.Text, w.TextZH)))
 		}
 	}
-	warned := f.drug.Warn(others, policy.Given{At: f.at.UnixMilli(), AmountMilli: int64(f.value.Milli), Unit: f.unit}, f.dosing())
-	if len(warned) == 0 {
+	if ago := s.Now().Sub(f.at); ago > 12*time.Hour && f.corrects == nil {
+		odd = append(odd, s.ui.Drug.OldEntry(s.ph.Ago(ago)))
+	}
+	if len(odd) == 0 {
 		return nil
 	}
-	for _, w := range warned {
-		s.say("! " + entry.Clean(s.ui.FiredText(w.Text, w.TextZH)))
+	for _, t := range odd {
+		s.say("! " + t)
 	}
 	yes, err := s.yes("unusual", s.pw.UnusualAsk)
 	if err == nil && !yes {
@@ -207,14 +269,28 @@ func (f *drugForm) warnings() error {
 }
 
 func (f *drugForm) request() *ward.EventRequest {
-	req := &ward.EventRequest{Patient: f.chart.Patient.ID, At: ward.MomentOf(f.at), Note: f.note}
+	req := &ward.EventRequest{Entry: f.id, Patient: f.row.Patient.ID, At: ward.MomentOf(f.at), Note: f.note}
+	if f.corrects != nil {
+		if f.at.Equal(f.original()) {
+			req.At = f.corrects.At
+		}
+		req.Replaces, req.Reason = f.corrects.Entry, f.reason
+	}
 	switch {
-	case f.drug == nil:
-		req.Body.Oxygen = &ward.Oxygen{Device: f.dev, Flow: f.value}
+	case f.oxygen():
+		req.Body.Oxygen = &ward.Oxygen{Device: f.dev}
+		if entry.NeedsFlow(f.dev) {
+			req.Body.Oxygen.Flow = f.value
+		}
 	case f.infusion():
 		req.Body.Infusion = &ward.Infusion{Drug: f.drug.ID, Running: !f.stop, Rate: f.value, Unit: f.unit}
 		if f.stop {
 			req.Body.Infusion.Rate, req.Body.Infusion.Unit = grading.Reading{}, ""
+		}
+		for _, i := range f.chart.Running {
+			if i.Drug == f.drug.ID { // within the minute in which it was started
+				req.At = notBefore(f.at, i.Since.Milli)
+			}
 		}
 	default:
 		req.Body.Dose = &ward.Dose{Drug: f.drug.ID, Amount: f.value, Unit: f.unit, Route: f.route}

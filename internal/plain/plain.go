@@ -8,8 +8,7 @@ import (
 	"strings"
 	"time"
 
-	"crsmon/internal/entry"
-	"crsmon/internal/find"
+	"crsmon/internal/drafts"
 	"crsmon/internal/phrase"
 	"crsmon/internal/policy"
 	"crsmon/internal/ward"
@@ -45,18 +44,54 @@ type Options struct {
 	Words  *words.Words
 	// Classify says what kind of failure an error of the record is.
 	Classify func(error) words.Failure
+	// Drafts keeps what a person has half answered; nil keeps nothing.
+	Drafts *drafts.Store
+	// Wake is sent to where the ward may have changed while a command is awaited.
+	Wake <-chan struct{}
+	// Notice gives what has to be said until it is put right, "" where all is well.
+	Notice func() string
+	// Handover makes the handover text of a patient, of the ward where patient is empty.
+	Handover func(ctx context.Context, patient string) (string, error)
+	// Line gives a patient's grades as one line for the hospital's notes.
+	Line func(ctx context.Context, patient string) (string, error)
+	// Settings gives what is known of the policy in force and the record's health.
+	Settings func(ctx context.Context) ([]Section, error)
+	// Reports are the reports there are; Report makes one of the days from and to, either
+	// of which may be empty, a line each.
+	Reports []words.Action
+	Report  func(ctx context.Context, name, from, to string) ([]string, error)
+}
+
+// Section is a part of the settings.
+type Section struct {
+	Title string
+	Lines []SectionLine
+}
+
+// SectionLine is one line of it; Problem marks it.
+type SectionLine struct {
+	Label, Value string
+	Problem      bool
 }
 
 // Record is what a session uses of the ward.
 type Record interface {
 	Preview(c *ward.Chart, r ward.ObservationRequest) ward.Shown
 	Admit(ctx context.Context, by ward.Author, entry string, p ward.Patient) (ward.Saved, error)
+	Amend(ctx context.Context, by ward.Author, entry, reason string, p ward.Patient) (ward.Saved, error)
 	Record(ctx context.Context, by ward.Author, r ward.ObservationRequest) (ward.Saved, error)
+	Correct(ctx context.Context, by ward.Author, of, reason string, r ward.ObservationRequest) (ward.Saved, error)
+	EnterInError(ctx context.Context, by ward.Author, entry, patient, of, reason string) (ward.Saved, error)
 	Enter(ctx context.Context, by ward.Author, r ward.EventRequest) (ward.Saved, error)
 	Board(ctx context.Context) ([]ward.Row, error)
 	Chart(ctx context.Context, patient string) (*ward.Chart, error)
+	Stock(ctx context.Context) ([]ward.StockCount, error)
+	CountStock(ctx context.Context, by ward.Author, drug string, doses int) error
 	Handovers(ctx context.Context, patient string) ([]ward.Handover, error)
+	WaitingHandovers(ctx context.Context, before ward.Waiting) (ward.Waiting, error)
+	HandOver(ctx context.Context, by ward.Author, r ward.HandoverRequest) (ward.Handover, error)
 	AcceptHandover(ctx context.Context, by ward.Author, patient, of string) (ward.Handover, error)
+	Changed(ctx context.Context, seen int64) (int64, error)
 	Policy() *policy.Policy
 }
 
@@ -65,24 +100,38 @@ var _ Record = (*ward.Ward)(nil)
 // session is one run.
 type session struct {
 	Options
-	ctx context.Context
-	in  *lines
-	out *bufio.Writer
-	ui  *words.UI
-	pw  *words.PlainWords
-	ph  *phrase.Phrases
-	by  ward.Author
+	ctx    context.Context
+	in     *lines
+	out    *bufio.Writer
+	ui     *words.UI
+	pw     *words.PlainWords
+	ph     *phrase.Phrases
+	by     ward.Author
+	told   map[string]bool  // lists of answers that were said in full
+	noted  map[string]int64 // alerts that were announced, with since when they waited
+	heard  bool             // the alerts that waited at the start were counted
+	notice string           // as last said
+	texts  map[textKey]editedText
+	box    draftBox
+	over   bool // quit was said
 }
 
 // Inside a form: how a question ends other than by its answer.
 var (
-	errBack = errors.New("back")
-	errEnd  = errors.New("end of input")
+	errBack  = errors.New("back")
+	errLeave = errors.New("leave")
+	errEnd   = errors.New("end of input")
 )
 
 // Run asks and answers until the input ends or quit is said.
 func Run(ctx context.Context, o Options) error {
-	s := &session{Options: o, ctx: ctx, out: bufio.NewWriter(o.Out), ui: &o.Words.UI, pw: &o.Words.UI.Plain, by: o.Author}
+	s := &session{
+		Options: o, ctx: ctx, out: bufio.NewWriter(o.Out), ui: &o.Words.UI, pw: &o.Words.UI.Plain, by: o.Author,
+		told: map[string]bool{}, noted: map[string]int64{}, texts: map[textKey]editedText{},
+	}
+	if !o.Interactive {
+		s.Drafts = nil
+	}
 	s.in = read(o.In)
 	defer s.in.close()
 	s.ph = &phrase.Phrases{Words: o.Words, Now: o.Now, AtLeast: "≥", Dot: ", ", Like: "~"}
@@ -110,12 +159,15 @@ func (s *session) session() error {
 			return s.ended(err)
 		}
 	}
-	s.say(s.pw.Menu)
-	for {
-		text, err := s.line(s.pw.Prompt)
+	s.say(s.pw.Menu(strings.Join(s.commandWords(), ", ")))
+	if err := s.ofMenu(s.offerDraft()); err != nil {
+		return s.ended(err)
+	}
+	for !s.over {
+		s.announce()
+		text, err := s.lineOr(s.pw.Prompt, s.announce)
 		if errors.Is(err, errEnd) {
-			s.say(s.pw.Bye)
-			return nil
+			break
 		}
 		if err != nil {
 			return s.ended(err)
@@ -124,21 +176,26 @@ func (s *session) session() error {
 		if word == "" {
 			continue
 		}
-		quit, err := s.command(strings.ToLower(word), strings.TrimSpace(arg))
-		switch {
-		case quit:
-			s.say(s.pw.Bye)
-			return nil
-		case err != nil && !errors.Is(err, errBack):
+		if err := s.ofMenu(s.command(strings.ToLower(word), strings.TrimSpace(arg))); err != nil {
 			return s.ended(err)
 		}
 	}
+	s.say(s.pw.Bye)
+	return nil
+}
+
+// ofMenu takes away what leads back to the menu.
+func (s *session) ofMenu(err error) error {
+	if errors.Is(err, errBack) || errors.Is(err, errLeave) {
+		return nil
+	}
+	return err
 }
 
 // ended is the error a session ends with.
 func (s *session) ended(err error) error {
 	switch {
-	case errors.Is(err, errEnd), errors.Is(err, errBack):
+	case errors.Is(err, errEnd), errors.Is(err, errBack), errors.Is(err, errLeave):
 		return ErrUnfinished
 	case errors.Is(err, ErrRefused):
 		s.say(s.pw.StoppedAt(s.in.count))
@@ -146,144 +203,62 @@ func (s *session) ended(err error) error {
 	return err
 }
 
-// command runs one command by its word or first letter.
-func (s *session) command(word, arg string) (quit bool, err error) {
-	name := ""
-	for _, c := range s.pw.Commands {
-		if strings.HasPrefix(c.Short, word) {
-			name = c.Short
-			break
+// announce says what has to be known before the next command: what is wrong with the
+// place, and alerts that nobody has answered and this session has not said yet. A script
+// asks for what it wants to know.
+func (s *session) announce() (said bool) {
+	if s.Notice != nil {
+		n := s.Notice()
+		if n != s.notice && n != "" {
+			s.say("")
+			s.say("! " + n)
+			said = true
 		}
+		s.notice = n
 	}
-	names := s.pw.Commands
-	switch name {
-	case "":
-		if word == "?" {
-			s.help()
-			return false, nil
-		}
-		return false, s.refuse(s.pw.Unknown(word))
-	case names[0].Short:
-		return false, s.board()
-	case names[3].Short:
-		return false, s.admit()
-	case names[5].Short:
-		return false, s.alerts()
-	case names[6].Short:
-		return false, s.review(arg)
-	case names[7].Short:
-		return false, s.handover(arg)
-	case names[8].Short:
-		return false, s.signIn()
-	case names[9].Short:
-		s.help()
-		return false, nil
-	case names[10].Short:
-		return true, nil
+	if !s.Interactive {
+		return said
 	}
-	r, err := s.patient(arg)
-	if err != nil || r == nil {
-		return false, err
-	}
-	switch name {
-	case names[1].Short:
-		err = s.show(r)
-	case names[2].Short:
-		err = s.observe(r)
-	case names[4].Short:
-		err = s.drug(r)
-	}
-	return false, err
-}
-
-func (s *session) help() {
-	for _, c := range s.pw.Commands {
-		s.say(c.Short + ": " + c.Long)
-	}
-	s.say(s.pw.BackHelp)
-}
-
-func (s *session) signIn() error {
-	by := ward.Author{}
-	err := s.form([]step{
-		{ask: func() error {
-			return s.text(question{key: "author", label: s.pw.AskName, now: by.Name}, func(t string) string {
-				by.Name = t
-				if t == "" {
-					return s.ui.SignIn.NameNeeded
-				}
-				return ""
-			})
-		}},
-		{ask: func() error {
-			return s.text(question{key: "role", label: s.pw.AskRole}, func(t string) string {
-				for _, r := range []ward.Role{ward.Nurse, ward.Doctor} {
-					if t != "" && strings.HasPrefix(string(r), strings.ToLower(t)) {
-						by.Role = r
-						return ""
-					}
-				}
-				return s.pw.NotAnswer("n, d")
-			})
-		}},
-	})
-	if err == nil {
-		s.by = by
-	}
-	return err
-}
-
-// patient finds the one patient meant, and says who it is; nil where it was refused.
-func (s *session) patient(query string) (*ward.Row, error) {
 	rows, err := s.Ward.Board(s.ctx)
 	if err != nil {
-		return nil, s.failed(err)
+		return said // the next command meets the same, and says it
 	}
-	if len(rows) == 0 {
-		return nil, s.refuse(s.pw.NoPatients)
-	}
-	if query == "" {
-		q := question{key: "patient", label: s.pw.WhichPatient, hint: s.pw.WhichPatient}
-		if err := s.text(q, func(t string) string { query = t; return "" }); err != nil {
-			return nil, err
-		}
-		if query == "" {
-			return nil, nil
-		}
-	}
-	var fit []*ward.Row
-	best := 5
+	old := 0
+	first := !s.heard
+	s.heard = true
 	for i := range rows {
-		p := &rows[i].Patient
-		rank, ok := find.Match(query, &find.Target{Bed: p.Bed, Family: p.Family, Given: p.Given, ID: p.ID})
-		if ok && rank == 0 && best > 0 { // the bed or the id itself
-			fit, best = nil, 0
+		for k := range rows[i].Tasks {
+			t := &rows[i].Tasks[k]
+			if t.Level <= policy.LevelRepeat || !t.Waits() {
+				continue
+			}
+			id := rows[i].Patient.ID + "\x00" + t.Rule
+			if s.noted[id] == t.Since() {
+				continue
+			}
+			s.noted[id] = t.Since()
+			if first {
+				old++
+				continue
+			}
+			if !said {
+				s.say("")
+			}
+			s.say("! " + s.pw.Alert + " " + clean(rows[i].Patient.Bed) + " " + s.ph.Name(&rows[i].Patient) + ": " + s.ph.Task(t))
+			said = true
 		}
-		if ok && (best > 0 || rank == 0) {
-			fit = append(fit, &rows[i])
-		}
 	}
-	switch len(fit) {
-	case 0:
-		return nil, s.refuse(s.pw.NotFound(entry.Clean(query)))
-	case 1:
-		s.say(s.who(fit[0]))
-		return fit[0], nil
+	if old > 0 {
+		s.say(s.pw.Waiting(old))
+		said = true
 	}
-	var list []string
-	for _, r := range fit {
-		list = append(list, entry.Clean(r.Patient.Bed)+" "+s.ph.Name(&r.Patient)+" ("+entry.Clean(r.Patient.ID)+")")
-	}
-	return nil, s.refuse(s.pw.Several(strings.Join(list, "; ")))
+	return said
 }
-
-// who is the whole identity in one line.
-func (s *session) who(r *ward.Row) string { return strings.Join(s.ph.Identity(r), ", ") }
 
 // failed says why the record did not do something; in a script that is the end.
 func (s *session) failed(err error) error {
 	f := s.failure(err)
-	s.say("! " + f.Why + ". " + f.Do)
+	s.say("! " + strings.TrimSpace(strings.TrimSuffix(f.Why, ".")+". "+f.Do))
 	if s.Interactive {
 		return nil
 	}
@@ -293,15 +268,18 @@ func (s *session) failed(err error) error {
 // failure is the sentence of an error.
 func (s *session) failure(err error) words.Sentence {
 	var fe *ward.FieldError
-	if errors.As(err, &fe) {
-		f := words.Sentence{Why: entry.Clean(fe.Problem)}
+	switch {
+	case errors.As(err, &fe):
+		f := words.Sentence{Why: clean(fe.Problem)}
 		if fe.Field != "" {
-			f.Why = entry.Clean(fe.Field) + ": " + f.Why
+			f.Why = clean(fe.Field) + ": " + f.Why
 		}
 		if fe.Allowed != "" {
-			f.Do = s.ui.AllowedIs(entry.Clean(fe.Allowed))
+			f.Do = s.ui.AllowedIs(clean(fe.Allowed))
 		}
 		return f
+	case errors.Is(err, ward.ErrMovedOn):
+		return words.Sentence{Why: s.pw.MovedOn, Do: s.pw.MovedOnDo}
 	}
 	kind := words.FailureUnknown
 	if s.Classify != nil {
@@ -309,7 +287,7 @@ func (s *session) failure(err error) words.Sentence {
 	}
 	f := s.ui.Failures[kind]
 	if kind == words.FailureUnknown {
-		f.Why += ": " + entry.Clean(err.Error())
+		f.Why += ": " + clean(err.Error())
 	}
 	return f
 }

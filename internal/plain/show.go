@@ -6,7 +6,6 @@ import (
 	"time"
 
 	"crsmon/grading"
-	"crsmon/internal/entry"
 	"crsmon/internal/phrase"
 	"crsmon/internal/ward"
 )
@@ -23,13 +22,24 @@ func (s *session) board() error {
 	for i := range rows {
 		s.say(s.row(&rows[i]))
 	}
+	waiting, err := s.Ward.WaitingHandovers(s.ctx, ward.Waiting{})
+	if err != nil {
+		return s.failed(err)
+	}
+	var list []string
+	for _, h := range waiting.Of {
+		list = append(list, s.ui.Handover.WaitingOne(s.handoverOf(h.Patient, rows), clean(h.By.Name), s.ph.When(h.At)))
+	}
+	if len(list) > 0 {
+		s.say("! " + s.ui.Handover.NotAccepted(strings.Join(list, "; "), len(list)))
+	}
 	return nil
 }
 
 // row is one patient in a line: who, the grades, what waits, then the values.
 func (s *session) row(r *ward.Row) string {
 	p := &r.Patient
-	parts := []string{entry.Clean(p.Bed) + " " + s.ph.Name(p)}
+	parts := []string{clean(p.Bed) + " " + s.ph.Name(p)}
 	if r.LookAlike {
 		parts = append(parts, s.ui.LookAlike)
 	}
@@ -41,15 +51,16 @@ func (s *session) row(r *ward.Row) string {
 	}
 	switch {
 	case r.Problem != "":
-		return strings.Join(append(parts, s.ui.Board.CannotGrade(entry.Clean(r.Problem))), ", ")
+		return strings.Join(append(parts, s.ui.Board.CannotGrade(clean(r.Problem))), ", ")
 	case r.Latest == nil:
 		return strings.Join(append(parts, s.ui.Board.NoSet), ", ")
 	}
 	parts = append(parts, s.grade(s.ui.CRS, &r.Latest.CRS, r.PreviousCRS, -1),
 		s.grade(s.ui.ICANS, &r.Latest.ICANS, r.PreviousICANS, phrase.LastAssessed(r.Latest)))
+	parts = append(parts, s.ownGrades(r)...)
 	for i := range r.Tasks {
 		if t := &r.Tasks[i]; t.Waits() {
-			parts = append(parts, s.pw.Alert+" "+s.taskText(t))
+			parts = append(parts, s.pw.Alert+" "+s.ph.Task(t))
 			break
 		}
 	}
@@ -115,11 +126,6 @@ func (s *session) due(r *ward.Row) string {
 	return s.pw.Due(s.ph.Ago(left))
 }
 
-// local is ms UTC on the ward's clock, as short as it may be.
-func (s *session) local(milli int64) string {
-	return s.ph.When(ward.MomentOf(time.UnixMilli(milli).In(s.Now().Location())))
-}
-
 // grades says both grades of a set with all reasons, what is missing and what would
 // raise them, and the rules it met.
 func (s *session) grades(g *ward.Shown, wasCRS, wasICANS int) {
@@ -128,7 +134,7 @@ func (s *session) grades(g *ward.Shown, wasCRS, wasICANS int) {
 	s.reasons(&g.CRS)
 	s.say(s.grade(s.ui.ICANS, &g.ICANS, wasICANS, last))
 	if last >= 0 {
-		s.say("  " + s.ui.LastAssessed(strconv.Itoa(last), s.local(g.LastAssessedAt)))
+		s.say("  " + s.ui.LastAssessed(strconv.Itoa(last), s.ph.Local(g.LastAssessedAt)))
 	}
 	s.reasons(&g.ICANS)
 	for i := range g.Escalations {
@@ -143,7 +149,7 @@ func (s *session) reasons(a *grading.Assessment) {
 	for _, r := range a.Reasons {
 		text := s.Words.Reason(r)
 		if r.ActiveFrom != 0 {
-			text += " (" + s.ui.Since(s.local(r.ActiveFrom)) + ")"
+			text += " (" + s.ui.Since(s.ph.Local(r.ActiveFrom)) + ")"
 		}
 		s.say("  " + r.Grade.String() + " " + text)
 	}
@@ -162,10 +168,7 @@ func (s *session) reasons(a *grading.Assessment) {
 	}
 }
 
-// timelineMost is how much of a course is said at once.
-const timelineMost = 20
-
-// show says all of one patient.
+// show says how one patient stands, and the newest part of the course.
 func (s *session) show(r *ward.Row) error {
 	c, err := s.Ward.Chart(s.ctx, r.Patient.ID)
 	if err != nil {
@@ -173,19 +176,12 @@ func (s *session) show(r *ward.Row) error {
 	}
 	s.standing(c)
 	s.say(s.pw.Timeline)
-	n, ev := 0, c.Events
-	for i := range c.Sets {
-		for len(ev) > 0 && ev[0].At.Milli >= c.Sets[i].At.Milli {
-			n, ev = n+1, s.event(&ev[0], ev)
-		}
-		if n++; n > timelineMost {
-			s.say(s.ui.LinesMore(len(c.Sets) - i + len(ev)))
-			return nil
-		}
-		s.set(&c.Sets[i])
+	course := s.course(c)
+	for _, t := range course[:min(len(course), timelineMost)] {
+		s.say("- " + t)
 	}
-	for len(ev) > 0 {
-		ev = s.event(&ev[0], ev)
+	if n := len(course) - timelineMost; n > 0 {
+		s.say(s.pw.TimelineMore(n))
 	}
 	return nil
 }
@@ -194,11 +190,27 @@ func (s *session) show(r *ward.Row) error {
 func (s *session) standing(c *ward.Chart) {
 	switch {
 	case c.Problem != "":
-		s.say(s.ui.Board.CannotGrade(entry.Clean(c.Problem)))
+		s.say("! " + s.ui.Board.CannotGrade(clean(c.Problem)) + " " + s.ui.Board.CannotGradeDo)
 	case c.Latest == nil:
-		s.say(s.ui.Board.NoSet)
+		s.say("! " + s.ui.Board.NoSet)
 	default:
+		if a := c.Latest.After; a != nil {
+			s.say(s.ui.Sections.GradesAfter(s.ph.When(a.At)) + ": " + s.eventText(&a.Body))
+		}
 		s.grades(c.Latest, c.PreviousCRS, c.PreviousICANS)
+		for _, t := range s.ownGrades(&c.Row) {
+			s.say("! " + t)
+		}
+		s.say(s.ui.Sections.NewestSet(s.ph.When(c.Latest.At)) + ": " + strings.Join(s.values(&c.Latest.Findings), ", "))
+		if t := s.Words.NEWS2(c.Latest.NEWS2); t != "" {
+			s.say(s.ui.Patient.NEWS2(t))
+		}
+		if c.Latest.EpisodeOnset != 0 {
+			s.say(s.ui.Patient.EpisodeSince(s.ph.Local(c.Latest.EpisodeOnset)))
+		}
+		if c.Latest.OfferClosing {
+			s.say(s.pw.MayClose)
+		}
 		s.say(s.due(&c.Row))
 	}
 	s.say(s.pw.Criteria)
@@ -209,89 +221,54 @@ func (s *session) standing(c *ward.Chart) {
 		s.say("- " + s.pw.NoCriteria)
 	}
 	for _, i := range c.Running {
-		s.say("- " + s.drugName(i.Drug) + " " + i.Rate.String() + " " + entry.Clean(i.Unit) + ", " + s.ui.Since(s.ph.When(i.Since)))
+		b := ward.EventBody{Infusion: &ward.Infusion{Drug: i.Drug, Running: true, Rate: i.Rate, Unit: i.Unit}}
+		s.say("- " + s.eventText(&b) + ", " + s.ui.Since(s.ph.When(i.Since)))
 	}
 }
 
-func (s *session) set(g *ward.Shown) {
+// setLine is a set in a line, with what became of it.
+func (s *session) setLine(g *ward.Shown) string {
 	text := s.ph.When(g.At) + " " + s.grade(s.ui.CRS, &g.CRS, -1, -1) + ", " + s.grade(s.ui.ICANS, &g.ICANS, -1, phrase.LastAssessed(g))
-	text += ", " + strings.Join(s.values(&g.Findings), ", ")
+	if v := s.values(&g.Findings); len(v) > 0 {
+		text += ", " + strings.Join(v, ", ")
+	}
 	if g.Note != "" {
-		text += ", " + entry.Clean(g.Note)
+		text += ", " + clean(g.Note)
 	}
-	text += ", " + entry.Clean(g.By.Name)
-	if g.Typed.Milli-g.At.Milli > (20 * time.Minute).Milliseconds() {
-		text += ", " + s.ui.Patient.Typed(s.ph.When(g.Typed))
-	}
-	if g.Replaced != nil {
-		what := s.ui.Patient.Corrected
-		if g.Replaced.Error {
-			what = s.ui.Correct.InError
-		}
-		text += ": " + s.ui.Correct.By(what, entry.Clean(g.Replaced.By.Name), s.ph.When(g.Replaced.Typed), entry.Clean(g.Replaced.Reason))
-	}
-	s.say("- " + text)
+	return text + ", " + s.typedBy(g.At, g.Typed, g.By) + s.replaced(g.Replaced)
 }
 
-// event says one event and gives those that are left.
-func (s *session) event(ev *ward.Event, all []ward.Event) []ward.Event {
+// eventLine is an event in a line.
+func (s *session) eventLine(ev *ward.Event) string {
 	text := s.ph.When(ev.At) + " " + s.eventText(&ev.Body)
 	if ev.Note != "" {
-		text += ": " + entry.Clean(ev.Note)
+		text += ": " + clean(ev.Note)
 	}
-	text += ", " + entry.Clean(ev.By.Name)
-	if ev.Replaced != nil {
-		text += ": " + s.ui.Patient.Corrected + ", " + entry.Clean(ev.Replaced.Reason)
-	}
-	s.say("- " + text)
-	return all[1:]
+	return text + ", " + s.typedBy(ev.At, ev.Typed, ev.By) + s.replaced(ev.Replaced)
 }
 
-func (s *session) drugName(id string) string {
-	if d, ok := s.Ward.Policy().Drug(id); ok && d.Name != "" {
-		return entry.Clean(s.ui.FiredText(d.Name, d.NameZH))
+// typedBy says who, and when it was typed where that was much later than observed.
+func (s *session) typedBy(at, typed ward.Moment, by ward.Author) string {
+	if late := typed.Milli - at.Milli; typed.Milli != 0 && (late > lateTyping || late < -lateTyping) {
+		return clean(by.Name) + ", " + s.ui.Patient.Typed(s.ph.When(typed))
 	}
-	return entry.Clean(id)
+	return clean(by.Name)
 }
 
-// eventText is what happened, in words.
-func (s *session) eventText(b *ward.EventBody) string {
-	join := func(parts ...string) string {
-		return entry.Clean(strings.Join(strings.Fields(strings.Join(parts, " ")), " "))
+// lateTyping is from when the time of typing is said beside the time observed, in ms.
+const lateTyping = int64(20 * time.Minute / time.Millisecond)
+
+func (s *session) replaced(r *ward.Replacement) string {
+	if r == nil {
+		return ""
 	}
-	amount := func(r grading.Reading, unit string) string {
-		if !r.Known {
-			return ""
-		}
-		return r.String() + " " + unit
+	what := s.ui.Patient.Corrected
+	if r.Error {
+		what = s.ui.Correct.InError
 	}
-	named := s.ui.Sections.Events
-	switch {
-	case b.Dose != nil:
-		return join(s.drugName(b.Dose.Drug), amount(b.Dose.Amount, b.Dose.Unit), b.Dose.Route)
-	case b.Infusion != nil && b.Infusion.Running:
-		return join(s.drugName(b.Infusion.Drug), s.ui.Sections.Runs, amount(b.Infusion.Rate, b.Infusion.Unit))
-	case b.Infusion != nil:
-		return join(s.drugName(b.Infusion.Drug), s.ui.Sections.Stopped)
-	case b.Oxygen != nil:
-		return join(s.ui.O2, s.ph.Oxygen(&grading.Observation{O2Device: b.Oxygen.Device, O2Flow: b.Oxygen.Flow}))
-	case b.Transfer != nil:
-		return join(named[string(b.Transfer.Move)], b.Transfer.Bed, b.Transfer.To)
-	case b.Decision != nil:
-		d := b.Decision
-		of := ""
-		if d.Kind == ward.DecideGrade {
-			of = strings.ToUpper(string(d.Scale)) + " " + d.Grade.String()
-		}
-		if d.Minutes > 0 {
-			of = s.ui.Minutes(d.Minutes)
-		}
-		return join(named[string(d.Kind)], of, d.Of, d.Reason)
-	case b.Labs != nil:
-		return s.ui.Labs.Head + ": " + phrase.Labs(s.ph.Words, b.Labs)
-	case b.Response != nil:
-		r := b.Response
-		return join(r.Rule, named[string(r.Kind)], r.Whom, r.How, r.Reason)
-	}
-	return s.ui.NotRecorded
+	return ": " + s.ui.Correct.By(what, clean(r.By.Name), s.ph.When(r.Typed), clean(r.Reason))
 }
+
+func (s *session) drugName(id string) string { return s.ph.DrugName(id, s.Ward.Policy()) }
+
+func (s *session) eventText(b *ward.EventBody) string { return s.ph.Event(b, s.Ward.Policy()) }
