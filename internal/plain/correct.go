@@ -132,6 +132,7 @@ func (s *session) continueCorrection(f *setForm, d *drafts.Draft) error {
 		s.say("! " + s.pw.DraftUnread)
 		return nil
 	}
+	delete(s.box.kept, d.Key) // the form has it now
 	f.req.Entry, f.req.Replaces = entry, of.Entry
 	f.req.Findings.Hypotension, f.req.Findings.NoHypoxia, f.req.Findings.Death = req.Findings.Hypotension, req.Findings.NoHypoxia, req.Findings.Death
 	if f.isNow {

@@ -32,7 +32,7 @@ type draftForm interface {
 
 // keep writes a form's draft, or takes it away where nothing is answered any more.
 func (s *session) keep(f draftForm) {
-	if s.Drafts == nil {
+	if s.Drafts == nil || s.unread(f) {
 		return
 	}
 	if f.empty() {
@@ -48,7 +48,18 @@ func (s *session) keep(f draftForm) {
 }
 
 // drop forgets a draft: it was saved, or discarded.
-func (s *session) drop(f draftForm) { s.dropKey(f.key()) }
+func (s *session) drop(f draftForm) {
+	if !s.unread(f) {
+		s.dropKey(f.key())
+	}
+}
+
+// unread tells of a form for which there is a draft that it could not take: that stays as
+// it is, and no other is written over it.
+func (s *session) unread(f draftForm) bool {
+	_, there := s.box.kept[f.key()]
+	return there
+}
 
 func (s *session) dropKey(k drafts.Key) {
 	delete(s.box.kept, k)
@@ -62,7 +73,7 @@ func (s *session) dropKey(k drafts.Key) {
 // leftDraft is lost for a form with a draft: who leaves it says what becomes of what was
 // answered, and where the line drops it is kept.
 func (s *session) leftDraft(err error, whose string, f draftForm) error {
-	if err == nil || s.Drafts == nil || f.empty() {
+	if err == nil || s.Drafts == nil || f.empty() || s.unread(f) {
 		if err != nil {
 			s.drop(f)
 		}

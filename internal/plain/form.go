@@ -25,7 +25,8 @@ func (st *step) skipped() bool { return st.skip != nil && st.skip() }
 func (s *session) form(steps []step) error { return s.formFrom(steps, 0, nil) }
 
 // formFrom begins with a step in the middle; after is called with the step that is next
-// whenever one was answered.
+// whenever one was answered, and not after
+// the last, which has saved or discarded what they are about.
 func (s *session) formFrom(steps []step, i int, after func(next int)) error {
 	for i < len(steps) {
 		if steps[i].skipped() {
@@ -43,7 +44,7 @@ func (s *session) formFrom(steps []step, i int, after func(next int)) error {
 		case err != nil:
 			return err
 		default:
-			if i++; after != nil {
+			if i++; after != nil && i < len(steps) {
 				after(i)
 			}
 		}

@@ -82,7 +82,7 @@ func (s *session) savedText(r *ward.Row, g *ward.Saved) string {
 		text += "\n! " + s.pw.Alert + " " + s.ph.Fired(&g.Newly[i])
 	}
 	for i := range g.Tasks { // said now, and so not once more before the next command
-		s.noted[r.Patient.ID+"\x00"+g.Tasks[i].Rule] = g.Tasks[i].Since()
+		s.noted[taskID(r, g.Tasks[i].Rule)] = g.Tasks[i].Since()
 	}
 	if g.StockProblem != nil {
 		text += "\n! " + s.pw.StockProblem(clean(g.StockProblem.Error()))

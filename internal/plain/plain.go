@@ -227,24 +227,28 @@ func (s *session) announce() (said bool) {
 	first := !s.heard
 	s.heard = true
 	for i := range rows {
-		for k := range rows[i].Tasks {
-			t := &rows[i].Tasks[k]
-			if t.Level <= policy.LevelRepeat || !t.Waits() {
-				continue
+		r := &rows[i]
+		var fresh []*ward.Task // the gravest first, as they are kept
+		for k := range r.Tasks {
+			t := &r.Tasks[k]
+			if t.Level > policy.LevelRepeat && t.Waits() && s.noted[taskID(r, t.Rule)] != t.Since() {
+				s.noted[taskID(r, t.Rule)] = t.Since()
+				fresh = append(fresh, t)
 			}
-			id := rows[i].Patient.ID + "\x00" + t.Rule
-			if s.noted[id] == t.Since() {
-				continue
-			}
-			s.noted[id] = t.Since()
-			if first {
-				old++
-				continue
+		}
+		switch {
+		case first:
+			old += len(fresh)
+		case len(fresh) > 0:
+			text := "! " + s.pw.Alert + " " + clean(r.Patient.Bed) + " " + s.ph.Name(&r.Patient) + ": " + s.ph.Task(fresh[0])
+			if n := len(fresh) - 1; n > 0 {
+				text += " (" + s.ui.Alert.More(n) + ")"
 			}
 			if !said {
+				_, _ = s.out.WriteString("\a") // nobody need be looking
 				s.say("")
 			}
-			s.say("! " + s.pw.Alert + " " + clean(rows[i].Patient.Bed) + " " + s.ph.Name(&rows[i].Patient) + ": " + s.ph.Task(t))
+			s.say(text)
 			said = true
 		}
 	}
@@ -254,6 +258,9 @@ func (s *session) announce() (said bool) {
 	}
 	return said
 }
+
+// taskID names an escalation of the ward.
+func taskID(r *ward.Row, rule string) string { return r.Patient.ID + "\x00" + rule }
 
 // failed says why the record did not do something; in a script that is the end.
 func (s *session) failed(err error) error {

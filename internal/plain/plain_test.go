@@ -289,7 +289,7 @@ func TestAdmit(t *testing.T) {
 // sick records a set that raises escalations.
 func (d *desk) sick() {
 	d.t.Helper()
-	out, err := d.run(nurse, Options{}, script("o 03", "", "395", "128", "26", "84/51", "91", "n", "4", "y", "noradrenaline", "n", "a", "n", "8", "n", "", "y"))
+	out, err := d.run(nurse, Options{}, script("o 03", "", "395", "128", "26", "84/51", "91", "n", "4", "y", "noradrenaline", "n", "a", "n", "9", "n", "", "y"))
 	if err != nil {
 		d.t.Fatalf("%v\n%s", err, out)
 	}
