@@ -169,3 +169,29 @@ func TestANamedAnswerIsLiteral(t *testing.T) {
 		t.Errorf("%v %+v", err, c)
 	}
 }
+
+// The FiO2 is asked of devices that have one, in per cent or as a fraction, and goes with
+// its device.
+func TestTheFiO2IsAskedOfItsDevices(t *testing.T) {
+	t.Parallel()
+	d := newDesk(t)
+	lines := []string{"o 03", "", "372", "88", "16", "12278", "98", "h", "40", "0.45", "n", "n", "n", "a", "n", "10", "n", "", "y"}
+	out, err := d.run(nurse, Options{}, script(lines...))
+	if c := d.chart("D1"); err != nil || c.Latest == nil || c.Latest.Signs.FiO2.Milli != 45000 {
+		t.Fatalf("%v\n%s", err, out)
+	}
+	for _, bad := range []string{"15", "101", "1.5", "x"} {
+		lines[9] = bad
+		if out, err := d.run(nurse, Options{}, script(lines...)); !errors.Is(err, ErrRefused) || len(d.chart("D1").Sets) != 1 {
+			t.Errorf("%q: %v\n%s", bad, err, out)
+		}
+	}
+	if out, err := d.run(nurse, Options{}, script("c 03", "1", "fio2", "50", "", "1", "y", "c 03", "1", "o2_device", "a", "", "1", "y")); err != nil {
+		t.Fatalf("%v\n%s", err, out)
+	} else {
+		has(t, out, "FiO2 % 45 -> 50", "FiO2 % 50 -> not recorded")
+	}
+	if c := d.chart("D1"); c.Latest.Signs.FiO2.Known || len(c.Sets) != 3 {
+		t.Errorf("%+v", c.Latest.Signs)
+	}
+}
