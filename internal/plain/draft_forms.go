@@ -163,10 +163,15 @@ func (s *session) takeDraft(f *setForm) {
 // sayRestored says what a draft brought back.
 func (s *session) sayRestored(f *setForm, d *drafts.Draft) {
 	s.say(s.ui.Form.DraftBack(s.draftWhen(d)))
+	set := f.set()
 	for id := range entry.Fields {
+		v := s.ph.Field(id, &set)
+		if v == "" || f.now[id] == "" {
+			v = f.now[id]
+		}
 		switch {
-		case f.now[id] != "":
-			s.say("  " + s.ui.Form.Labels[id] + ": " + f.now[id])
+		case v != "":
+			s.say("  " + s.ui.Form.Labels[id] + ": " + v)
 		case f.typed[id] != "":
 			s.say("  ! " + s.ui.Form.Labels[id] + ": " + s.pw.NotRead(f.typed[id]))
 			f.typed[id] = ""
