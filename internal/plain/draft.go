@@ -119,7 +119,8 @@ func (s *session) readDrafts() {
 		s.say("! " + s.ui.Drafts.Aside(len(aside), clean(s.Drafts.Dir())))
 	}
 	for _, d := range found {
-		if d.Author == s.by.Name && d.Role == string(s.by.Role) {
+		ours := slices.Contains([]drafts.Kind{drafts.Observation, drafts.Correction, drafts.Admission}, d.Kind) // others are the screens'
+		if ours && d.Author == s.by.Name && d.Role == string(s.by.Role) {
 			s.box.kept[d.Key] = d
 		}
 	}
