@@ -69,10 +69,14 @@ func (s *session) taskLine(t *ward.Task) string {
 		role, passed := s.Ward.Policy().Responsible(t.Rule, time.Duration(s.Now().UnixMilli()-t.Since())*time.Millisecond)
 		line += ", " + s.ui.Task.Waits(s.ph.Since(t.Since())) + ", " + s.ui.Task.MustAct(clean(s.ui.FiredText(role.Text, role.TextZH)), passed)
 	}
-	if a := t.Last(); a != nil {
+	switch a := t.Last(); {
+	case a == nil:
+		return line + ", " + s.ui.Task.Open
+	case a.At < t.Worsened: // the answer was to what was there then
+		return line + ", " + s.ui.Task.Open + " " + s.pw.BeforeThat(s.ph.Answered(a))
+	default:
 		return line + ", " + s.ph.Answered(a)
 	}
-	return line + ", " + s.ui.Task.Open
 }
 
 // look says a task in full: what set it, the rule with its source, the answers so far.
@@ -180,11 +184,12 @@ func (s *session) answer(o openTask) error {
 		}},
 		{skip: answers, ask: f.whoAnswered},
 		{skip: why, ask: func() error {
-			q := question{key: "reason", label: s.pw.Reason, allowed: s.pw.Text}
-			if f.kind == ward.Closed {
-				return s.free(q, &f.answer.Reason)
+			q := question{key: "reason", label: s.pw.Reason, allowed: s.pw.NeededText}
+			if f.kind != ward.Closed {
+				return s.needed(q, &f.answer.Reason)
 			}
-			return s.needed(q, &f.answer.Reason)
+			q.allowed = s.pw.Text
+			return s.free(q, &f.answer.Reason)
 		}},
 		s.when(&f.at, time.Time{}),
 		{skip: func() bool { return f.kind == ward.Closed || len(f.together()) < 2 }, ask: func() error {

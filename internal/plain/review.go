@@ -15,12 +15,23 @@ func (s *session) review(arg string) error {
 		return s.refuse(s.pw.DoctorsOnly)
 	}
 	if arg == "" {
-		n, err := s.queue()
+		first, err := s.queue()
 		if err != nil {
 			return err
 		}
-		if n == 0 {
+		q := question{key: "patient", label: s.pw.WhichPatient, allowed: s.pw.WhichAllowed}
+		if first == nil {
 			s.say(s.pw.NoneToReview)
+		} else {
+			arg, q.empty = first.Patient.ID, s.pw.EmptyFirst(clean(first.Patient.Bed)+" "+s.ph.Name(&first.Patient))
+		}
+		if err := s.text(q, func(t string) string {
+			if t != "" {
+				arg = t
+			}
+			return ""
+		}); err != nil || arg == "" {
+			return err
 		}
 	}
 	r, err := s.patient(arg)
@@ -37,11 +48,12 @@ func (s *session) review(arg string) error {
 	return err
 }
 
-// queue says who has something new since a doctor last looked, the worst first, and what.
-func (s *session) queue() (n int, err error) {
+// queue says who has something new since a doctor last looked, the worst first, and what;
+// nobody is nil.
+func (s *session) queue() (first *ward.Row, err error) {
 	rows, err := s.Ward.Board(s.ctx)
 	if err != nil {
-		return 0, s.failed(err)
+		return nil, s.failed(err)
 	}
 	s.say(s.ui.Review.Title + ":")
 	for i := range rows {
@@ -49,19 +61,21 @@ func (s *session) queue() (n int, err error) {
 		if !r.ToReview() {
 			continue
 		}
-		n++
+		if first == nil {
+			first = r
+		}
 		s.say("- " + s.row(r))
 		c, err := s.Ward.Chart(s.ctx, r.Patient.ID)
 		if err != nil {
 			if err := s.failed(err); err != nil {
-				return n, err
+				return first, err
 			}
 			continue
 		}
 		changes := c.Since(r.Review.At.Milli)
 		s.say("    " + s.reviewedBy(r) + ": " + strings.Join(s.ph.Changes(&changes, r.Review.At, s.Ward.Policy()), "; "))
 	}
-	return n, nil
+	return first, nil
 }
 
 // reviewedBy is when and by whom a patient was reviewed last.
@@ -142,8 +156,7 @@ func (s *session) reviewOf(r *ward.Row) (next bool, err error) {
 	}
 }
 
-// say is how the patient is now, what changed since the last review, who was told, and
-// what is met.
+// say is how the patient is now, what changed since the last review, and what nobody was told of.
 func (d *decider) say() {
 	s, ui, c := d.s, &d.s.ui.Review, d.chart
 	s.standing(c)
@@ -174,32 +187,27 @@ func (d *decider) say() {
 	for _, t := range since {
 		s.say("  " + t)
 	}
-	s.sayAll(l.Told, d.toldTexts()...)
+	if t := d.untold(); t != "" {
+		s.say(t)
+	}
 }
 
-// toldTexts are the open escalations with the newest answer to each.
-func (d *decider) toldTexts() []string {
-	s, ui := d.s, &d.s.ui.Review
-	var out, untold []string
+// untold says which escalations nobody was told of, and since when; who was told stands
+// with each alert.
+func (d *decider) untold() string {
+	s := d.s
+	var rules []string
 	longest := int64(1<<63 - 1)
 	for i := range d.chart.Tasks {
 		t := &d.chart.Tasks[i]
-		if t.Level <= policy.LevelRepeat {
-			continue
+		if a := t.Last(); t.Level > policy.LevelRepeat && (a == nil || a.At < t.Worsened) {
+			rules, longest = append(rules, clean(t.Rule)), min(longest, t.Since())
 		}
-		if a := t.Last(); a == nil || a.At < t.Worsened {
-			untold, longest = append(untold, clean(t.Rule)), min(longest, t.Since())
-			continue
-		}
-		out = append(out, clean(t.Rule)+" "+s.ph.Answered(t.Last()))
 	}
-	if len(untold) > 0 {
-		out = append([]string{"! " + ui.Untold(strings.Join(untold, " "), s.ph.Since(longest))}, out...)
+	if len(rules) == 0 {
+		return ""
 	}
-	if len(out) == 0 {
-		out = append(out, ui.NoTask)
-	}
-	return out
+	return "! " + s.ui.Review.Untold(strings.Join(rules, " "), s.ph.Since(longest))
 }
 
 // shown are the grades that were said; nil where there are none.

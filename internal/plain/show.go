@@ -36,7 +36,7 @@ func (s *session) board() error {
 	return nil
 }
 
-// row is one patient in a line: who, the grades, what waits, then the values.
+// row is one patient in a line: who, the grades; what waits; the values; the next check.
 func (s *session) row(r *ward.Row) string {
 	p := &r.Patient
 	parts := []string{clean(p.Bed) + " " + s.ph.Name(p)}
@@ -57,15 +57,17 @@ func (s *session) row(r *ward.Row) string {
 	}
 	parts = append(parts, s.grade(s.ui.CRS, &r.Latest.CRS, r.PreviousCRS, -1),
 		s.grade(s.ui.ICANS, &r.Latest.ICANS, r.PreviousICANS, phrase.LastAssessed(r.Latest)))
-	parts = append(parts, s.ownGrades(r)...)
+	groups := []string{strings.Join(append(parts, s.ownGrades(r)...), ", ")}
 	for i := range r.Tasks {
 		if t := &r.Tasks[i]; t.Waits() {
-			parts = append(parts, s.pw.Alert+" "+s.ph.Task(t))
+			groups = append(groups, s.pw.Alert+" "+s.ph.Task(t))
 			break
 		}
 	}
-	parts = append(parts, s.values(&r.Latest.Findings)...)
-	return strings.Join(append(parts, s.due(r)), ", ")
+	if v := s.values(&r.Latest.Findings); len(v) > 0 {
+		groups = append(groups, strings.Join(v, ", "))
+	}
+	return strings.Join(append(groups, s.due(r)), "; ")
 }
 
 // grade is a grade with its word and what it was: "CRS ≥2 moderate was 1".

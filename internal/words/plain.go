@@ -15,6 +15,7 @@ type PlainWords struct {
 	OneOf, NotAnswer                                             func(s string) string
 	Kept, YesNo, OrTyped                                         string
 	EmptyNoMore, EmptyNothing, EmptyNone, EmptyDone, EmptyAsItIs string
+	EmptyFirst                                                   func(who string) string
 	OneTo, NoNumber                                              func(most int) string
 	TooLong, NotUTF8, Control                                    string
 	WrongKey                                                     func(said, asked string) string
@@ -63,6 +64,7 @@ type PlainWords struct {
 	StockProblem                             func(why string) string
 	AlertWhich, AlertWhat, AlertNone, Reason string
 	Raised, AnswerIs                         func(a, b string) string
+	BeforeThat                               func(answer string) string
 	PartSaved                                func(n, of int) string
 	Alerts                                   func(n int) string
 	Criteria, NoCriteria, Timeline, MayClose string

@@ -25,7 +25,7 @@ func englishPlain() PlainWords {
 		ListsThem: "? says them",
 		Keep:      one("is %s; empty keeps it, - takes it back"), Last: one("last %s ago"), Now: one("= %s"),
 		OneOf: one("One of: %s"), NotAnswer: one("that answers nothing here; allowed: %s"),
-		EmptyNoMore: "empty: nothing more", EmptyNothing: "empty: nothing", EmptyNone: "empty: none", EmptyDone: "empty: done", EmptyAsItIs: "empty: as it is",
+		EmptyNoMore: "empty: nothing more", EmptyNothing: "empty: nothing", EmptyNone: "empty: none", EmptyDone: "empty: done", EmptyAsItIs: "empty: as it is", EmptyFirst: one("empty: %s"),
 		Kept: "it was not taken, and what was answered before is kept", YesNo: "y or n", OrTyped: "or typed",
 		OneTo: count("1 to %d"), NoNumber: count("no such number; allowed: 1 to %d, empty for none"),
 		TooLong:  "too long; allowed: 1000 bytes in a line. The line was not taken.",
@@ -87,6 +87,7 @@ func englishPlain() PlainWords {
 
 		AlertWhich: "Answer which alert", AlertWhat: "Answer", AlertNone: "No alert waits.", Reason: "Reason",
 		Raised: two("%s; raised %s"), AnswerIs: two("%s; written by %s"),
+		BeforeThat: one("since; before that %s"),
 		PartSaved: func(n, of int) string {
 			return fmt.Sprintf("! %d of %d are saved; trying again saves no answer twice", n, of)
 		},
