@@ -32,6 +32,9 @@ func (a *app) runPlain(ctx context.Context, w *ward.Ward, record string, isDemo,
 		In: a.stdin, Out: a.stdout, Interactive: isTerminal(a.stdin), ASCII: asciiOnly(os.Getenv), Dumb: dumb, Demo: isDemo,
 		Now: a.now, Words: words.English(), Classify: classify, Drafts: drafts.Beside(record),
 	}
+	if isDemo && a.db == "" {
+		o.Drafts = nil // the record is removed at the end: nothing could be offered again
+	}
 	if a.author != "" {
 		role, err := a.roleOr(ward.Nurse)
 		if err != nil {
