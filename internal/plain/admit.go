@@ -132,6 +132,10 @@ func (f *admitForm) text(i int, into *string, allowed string) step {
 			return "", f.s.ui.Form.Needed
 		case i == aID && f.amends != nil && t != f.amends.ID:
 			return "", f.s.ui.Admit.IDStays
+		case i == aID && f.amends == nil:
+			if why := f.s.taken(t); why != "" {
+				return "", why
+			}
 		}
 		*into = t
 		return t, ""

@@ -1,7 +1,7 @@
 package plain
 
 import (
-	"errors"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -156,7 +156,7 @@ func fits(rows []ward.Row, query string) []*ward.Row {
 }
 
 // patient finds the one patient meant, and says who it is; nil where it was refused. Who
-// was discharged is found by the whole id.
+// left is found where nobody on the ward fits.
 func (s *session) patient(query string) (*ward.Row, error) {
 	rows, err := s.Ward.Board(s.ctx)
 	if err != nil {
@@ -189,17 +189,46 @@ func (s *session) patient(query string) (*ward.Row, error) {
 	return nil, s.refuse(s.pw.Several(strings.Join(list, "; ")))
 }
 
+// left are those who left the ward and fit a query, the last to leave first.
+func (s *session) left(query string) ([]ward.Gone, error) {
+	all, err := s.Ward.Gone(s.ctx)
+	if err != nil {
+		return nil, err
+	}
+	rows := make([]ward.Row, len(all))
+	for i := range all {
+		all[i].Patient.Bed = "" // somebody else's by now
+		rows[i].Patient = all[i].Patient
+	}
+	var out []ward.Gone
+	for _, r := range fits(rows, query) {
+		i := slices.IndexFunc(all, func(g ward.Gone) bool { return g.Patient.ID == r.Patient.ID })
+		out = append(out, all[i])
+	}
+	return out, nil
+}
+
 // gone finds somebody who is on the record and not on the board.
-func (s *session) gone(id string) (*ward.Row, error) {
-	c, err := s.Ward.Chart(s.ctx, id)
+func (s *session) gone(query string) (*ward.Row, error) {
+	left, err := s.left(query)
 	switch {
-	case errors.Is(err, ward.ErrUnknownPatient):
-		return nil, s.refuse(s.pw.NotFound(clean(id)))
 	case err != nil:
+		return nil, s.failed(err)
+	case len(left) == 0:
+		return nil, s.refuse(s.pw.NotFound(clean(query)))
+	case len(left) > 1:
+		var list []string
+		for i := range left {
+			list = append(list, s.named(&left[i].Patient)+", "+s.ui.Transfer.Left(s.ph.When(left[i].Place.At)))
+		}
+		return nil, s.refuse(s.pw.Several(strings.Join(list, "; ")))
+	}
+	c, err := s.Ward.Chart(s.ctx, left[0].Patient.ID)
+	if err != nil {
 		return nil, s.failed(err)
 	}
 	s.say(s.who(&c.Row))
-	s.say("! " + s.pw.NotOnWard(s.ui.Sections.Events[string(c.Place.Move)], s.ph.When(c.Place.At)))
+	s.say("! " + s.ui.Transfer.LeftFirst)
 	return &c.Row, nil
 }
 
@@ -215,22 +244,31 @@ func (s *session) find(query string) error {
 		return s.failed(err)
 	}
 	fit := fits(rows, query)
-	if len(fit) == 0 {
+	left, err := s.left(query)
+	if err != nil {
+		return s.failed(err)
+	}
+	if len(fit)+len(left) == 0 {
 		return s.refuse(s.pw.NotFound(clean(query)))
 	}
 	for _, r := range fit {
 		s.say("- " + s.row(r))
+	}
+	for i := range left {
+		s.say("- " + s.named(&left[i].Patient) + ", " + s.ui.Transfer.Left(s.ph.When(left[i].Place.At)))
 	}
 	return nil
 }
 
 // named is a patient in a list: bed, name and id.
 func (s *session) named(p *ward.Patient) string {
-	return clean(p.Bed) + " " + s.ph.Name(p) + " (" + clean(p.ID) + ")"
+	return strings.TrimSpace(clean(p.Bed) + " " + s.ph.Name(p) + " (" + clean(p.ID) + ")")
 }
 
 // who is the whole identity in one line.
-func (s *session) who(r *ward.Row) string { return strings.Join(s.ph.Identity(r), ", ") }
+func (s *session) who(r *ward.Row) string {
+	return strings.Join(slices.DeleteFunc(s.ph.Identity(r), func(part string) bool { return part == "" }), ", ")
+}
 
 // number asks for a place in a list counted from 1; 0 is none.
 func (s *session) number(key, label string, most int, into *int) error {

@@ -115,17 +115,17 @@ func TestTransferDischargeAndReadmission(t *testing.T) {
 	d.stable()
 	out, err := d.run(nurse, Options{}, script(
 		"t 03", "n", "09", "", "y", "t 09", "r", "ICU registrar", "", "y", "t 09", "i", "ICU 2", "", "y", "t 09", "w", "", "09", "", "y",
-		"t 09", "d", "home", "", "y", "b", "p D1", "t D1", "a", "", "10", "", "y", "p 10",
+		"t 09", "d", "home", "", "y", "b", "find alpha", "p alpha", "t D1", "10", "weight_kg", "71", "", "y", "p 10",
 	))
 	if err != nil {
 		t.Fatalf("%v\n%s", err, out)
 	}
-	has(t, out, "to bed 09", "arrived in ICU ICU 2", "returned to the ward", "Discharge? The patient leaves the board", "not on the ward: discharged 14:32", "10 ALPHA Demo")
+	has(t, out, "to bed 09", "arrived in ICU ICU 2", "returned to the ward", "Discharge? The patient leaves the board", "left the ward: t admits again", "- ALPHA Demo (D1), LEFT the ward 14:32", "The course before goes on", "10 ALPHA Demo")
 	c := d.chart("D1")
 	if c.Place.Move != ward.MoveReadmitted || c.Place.Bed != "10" || len(c.Events) != 6 {
 		t.Errorf("%+v, %d events", c.Place, len(c.Events))
 	}
-	for _, bad := range [][]string{{"t 10", "w"}, {"t 10", "a"}, {"t 10", ""}, {"t 10", "n", ""}, {"t 10", "d", "", "16:00"}, {"t D99"}} {
+	for _, bad := range [][]string{{"t 10", "w"}, {"t 10", "a"}, {"t 10", ""}, {"t 10", "n", ""}, {"t 10", "d", "", "16:00"}, {"t D99"}, {"new", "", "D1"}} {
 		if out, err := d.run(nurse, Options{}, script(bad...)); !errors.Is(err, ErrRefused) || len(d.chart("D1").Events) != 6 {
 			t.Errorf("%q: %v\n%s", bad, err, out)
 		}

@@ -46,6 +46,7 @@ func (f *setForm) preview() {
 	}
 	shown := s.Ward.Preview(f.chart, f.req)
 	s.grades(&shown, was[0], was[1])
+	s.reminders(f.chart)
 }
 
 // save says the provisional grades and asks; saved is said when it is on disk.

@@ -79,6 +79,8 @@ type Record interface {
 	Preview(c *ward.Chart, r ward.ObservationRequest) ward.Shown
 	Admit(ctx context.Context, by ward.Author, entry string, p ward.Patient) (ward.Saved, error)
 	Amend(ctx context.Context, by ward.Author, entry, reason string, p ward.Patient) (ward.Saved, error)
+	Readmit(ctx context.Context, by ward.Author, entry string, p ward.Patient) (ward.Saved, error)
+	Gone(ctx context.Context) ([]ward.Gone, error)
 	Record(ctx context.Context, by ward.Author, r ward.ObservationRequest) (ward.Saved, error)
 	Correct(ctx context.Context, by ward.Author, of, reason string, r ward.ObservationRequest) (ward.Saved, error)
 	EnterInError(ctx context.Context, by ward.Author, entry, patient, of, reason string) (ward.Saved, error)

@@ -97,6 +97,14 @@ func (s *session) saidCriteria(c *ward.Chart) error {
 			s.say("  " + s.ui.NextLabel + " " + n)
 		}
 	}
+	if len(c.Prompts) > 0 {
+		s.say(ui.Reminders + ":")
+	}
+	for i := range c.Prompts {
+		p := &c.Prompts[i]
+		s.say("- " + clean(p.ID) + " " + clean(s.ui.FiredText(p.Text, p.TextZH)))
+		s.say("      " + clean(p.Source) + " (" + ui.Sure(p.Sure) + ")")
+	}
 	rules := s.Ward.Policy().EvaluateAll(c.Facts)
 	for _, met := range []bool{true, false} {
 		head, mark := ui.RulesMet, "> "

@@ -215,6 +215,7 @@ func (s *session) standing(c *ward.Chart) {
 		}
 		s.say(s.due(&c.Row))
 	}
+	s.reminders(c)
 	s.say(s.pw.Criteria)
 	for i := range c.Tasks {
 		s.say("- " + s.taskLine(&c.Tasks[i]))
@@ -225,6 +226,14 @@ func (s *session) standing(c *ward.Chart) {
 	for _, i := range c.Running {
 		b := ward.EventBody{Infusion: &ward.Infusion{Drug: i.Drug, Running: true, Rate: i.Rate, Unit: i.Unit}}
 		s.say("- " + s.eventText(&b) + ", " + s.ui.Since(s.ph.When(i.Since)))
+	}
+}
+
+// reminders are the policy's that hold for a patient today. They call nobody.
+func (s *session) reminders(c *ward.Chart) {
+	for i := range c.Prompts {
+		p := &c.Prompts[i]
+		s.say(s.ui.Sections.Reminder(clean(s.ui.FiredText(p.Text, p.TextZH))))
 	}
 }
 

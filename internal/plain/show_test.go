@@ -5,7 +5,9 @@ import (
 	"errors"
 	"strings"
 	"testing"
+	"time"
 
+	"crsmon/internal/policy"
 	"crsmon/internal/ward"
 	"crsmon/internal/words"
 )
@@ -225,5 +227,26 @@ func TestOneAnswerForAllThatWait(t *testing.T) {
 		if !errors.Is(err, ErrRefused) || !strings.Contains(out, want) {
 			t.Errorf("%q: %v\n%s", bad, err, out)
 		}
+	}
+}
+
+// The policy's reminders are said where the screens show them.
+func TestTheRemindersOfThePolicy(t *testing.T) {
+	t.Parallel()
+	d := newDesk(t)
+	d.stable()
+	pol, err := policy.Load("bcma")
+	if err != nil {
+		t.Fatal(err)
+	}
+	d.w = ward.New(d.rec, pol, func() time.Time { return d.now })
+	c := d.chart("D1")
+	out, err := d.run(nurse, Options{}, script(append([]string{"p 03", "2 03"}, routine...)...))
+	if err != nil || len(c.Prompts) == 0 {
+		t.Fatalf("%v, %d reminders\n%s", err, len(c.Prompts), out)
+	}
+	has(t, out, "Reminders of the policy", "- M1 ", "remember: ")
+	if n := strings.Count(flat(out), flat(c.Prompts[0].Text)); n < 3 {
+		t.Errorf("said %d times\n%s", n, out)
 	}
 }

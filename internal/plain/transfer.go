@@ -49,6 +49,9 @@ func notBefore(t time.Time, first int64) ward.Moment {
 // transfer asks where the patient goes: what, to whom, which bed, when. Who was
 // discharged can be admitted again.
 func (s *session) transfer(r *ward.Row) error {
+	if r.Place.Move == ward.MoveDischarged {
+		return s.readmit(r)
+	}
 	w := &s.ui.Transfer
 	if r.Place.InICU() {
 		s.say(w.InICU(s.ph.When(r.Place.At)))

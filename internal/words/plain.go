@@ -25,7 +25,6 @@ type PlainWords struct {
 	// Whom.
 	WhichPatient, WhichAllowed, FindWhom, NoPatients string
 	NotFound, Several                                func(s string) string
-	NotOnWard                                        func(what, when string) string
 
 	// What may be answered.
 	TimeAllowed, NoteAllowed, Text, NeededText, NameText string
@@ -64,6 +63,8 @@ type PlainWords struct {
 	StockProblem                             func(why string) string
 	AlertWhich, AlertWhat, AlertNone, Reason string
 	Raised, AnswerIs                         func(a, b string) string
+	ReadmitText                              string
+	WasHere, IsHere                          func(who string) string
 	BeforeThat                               func(answer string) string
 	PartSaved                                func(n, of int) string
 	Alerts                                   func(n int) string

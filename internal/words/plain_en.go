@@ -37,11 +37,8 @@ func englishPlain() PlainWords {
 
 		WhichPatient: "Which patient", WhichAllowed: "bed, name, id or pinyin", FindWhom: "Find whom",
 		NoPatients: "Nobody is on the ward; allowed: new, which admits a patient. Nothing was changed.",
-		NotFound:   one("no patient fits %q; allowed: a bed, a part of the name, the id, pinyin; of who was discharged the whole id. Nothing was changed."),
+		NotFound:   one("no patient fits %q; allowed: a bed, a part of the name, the id, pinyin; also of who left. Nothing was changed."),
 		Several:    one("several patients fit: %s; allowed: the bed or the id. Nothing was changed."),
-		NotOnWard: func(what, when string) string {
-			return "not on the ward: " + what + " " + when + ". transfer admits again."
-		},
 
 		TimeAllowed: "empty now, -10, 14:05, 20-Nov 14:05", NoteAllowed: "text, 1000 bytes", Text: "text, may stay empty", NeededText: "text, needed",
 		NameText: "name, needed", BedAllowed: "as on the door", IDAllowed: "as on the wristband, needed",
@@ -87,6 +84,8 @@ func englishPlain() PlainWords {
 
 		AlertWhich: "Answer which alert", AlertWhat: "Answer", AlertNone: "No alert waits.", Reason: "Reason",
 		Raised: two("%s; raised %s"), AnswerIs: two("%s; written by %s"),
+		ReadmitText: "The course before goes on where it ended; an episode that was open is open still.",
+		WasHere:     one("%s has this id and left the ward; allowed: transfer with it, which admits again"), IsHere: one("%s has this id already; allowed: an id that is this patient's alone"),
 		BeforeThat: one("since; before that %s"),
 		PartSaved: func(n, of int) string {
 			return fmt.Sprintf("! %d of %d are saved; trying again saves no answer twice", n, of)
