@@ -138,13 +138,13 @@ type answerForm struct {
 	ids    map[string]string // of the entries, so that trying again sends the same
 }
 
-// answer asks what is answered to one task, and records it.
+// answer asks what is answered to one task, by the keys of the screens, and records it.
 func (s *session) answer(o openTask) error {
 	f := &answerForm{s: s, o: o, at: s.Now(), ids: map[string]string{}}
 	kinds := []ward.ResponseKind{"", ward.Told, ward.Acknowledged, ward.Declined, ward.PassedUp, ward.Closed}
-	cs := []choice{{"l", s.ui.Task.Do.Look.Short}}
+	cs := []choice{{"i", s.pw.InFull}}
 	for i, k := range kinds[1:] {
-		cs = append(cs, choice{[]string{"t", "a", "d", "p", "c"}[i], s.ui.Sections.Events[string(k)]})
+		cs = append(cs, choice{[]string{"t", "k", "x", "p", "l"}[i], s.ui.Sections.Events[string(k)]})
 	}
 	w := &s.ui.Task
 	tells := func() bool { return f.kind != ward.Told && f.kind != ward.PassedUp }

@@ -218,7 +218,7 @@ func TestAlertsAreToldAcknowledgedAndDeclined(t *testing.T) {
 		t.Fatalf("%v\n%s", err, out)
 	}
 	has(t, out, "1. 03 ALPHA Demo: ICU NOW", "saved 14:32", "told Doctor Test 14:32, telephone (written by Nurse Test)", "CRS 3 severe", "Alerts of this patient:", "noradrenaline")
-	out, err = d.run(doctor, Options{}, script("a", "1", "d", "", "comfort care", "", "o", "y", "a", "1", "a", "", "", "a", "y"))
+	out, err = d.run(doctor, Options{}, script("a", "1", "x", "", "comfort care", "", "o", "y", "a", "1", "k", "", "", "a", "y"))
 	if err != nil {
 		t.Fatalf("%v\n%s", err, out)
 	}
@@ -227,7 +227,7 @@ func TestAlertsAreToldAcknowledgedAndDeclined(t *testing.T) {
 			t.Errorf("%q: %v", bad, err)
 		}
 	}
-	if out, err := d.run(nurse, Options{}, "a\n1\na\n"); !errors.Is(err, ErrUnfinished) || !strings.Contains(out, "NOT SAVED") {
+	if out, err := d.run(nurse, Options{}, "a\n1\nk\n"); !errors.Is(err, ErrUnfinished) || !strings.Contains(out, "NOT SAVED") {
 		t.Errorf("%v\n%s", err, out)
 	}
 }

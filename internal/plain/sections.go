@@ -158,18 +158,19 @@ func (s *session) audit(r *ward.Row) error {
 		return s.failed(err)
 	}
 	type audited struct {
-		set  *ward.Set // its text aside, an event is known by the same
-		text string
+		set   *ward.Set // its text aside, an event is known by the same
+		text  string
+		shown *ward.Shown // of a set
 	}
 	var all []audited
 	for i := range c.Sets {
-		all = append(all, audited{&c.Sets[i].Set, s.setLine(&c.Sets[i])})
+		all = append(all, audited{&c.Sets[i].Set, s.setLine(&c.Sets[i]), &c.Sets[i]})
 	}
 	for i := range c.Events {
 		ev := &c.Events[i]
 		all = append(all, audited{&ward.Set{
 			Entry: ev.Entry, Seq: ev.Seq, At: ev.At, Typed: ev.Typed, By: ev.By, Replaces: ev.Replaces, Reason: ev.Reason, Replaced: ev.Replaced,
-		}, s.eventLine(ev)})
+		}, s.eventLine(ev), nil})
 	}
 	slices.SortStableFunc(all, func(a, b audited) int { return cmp.Compare(b.set.Seq, a.set.Seq) })
 	if len(all) == 0 {
@@ -190,7 +191,23 @@ func (s *session) audit(r *ward.Row) error {
 	a := all[n-1]
 	s.say(a.text)
 	s.audited(a.set, c)
+	if a.shown != nil {
+		s.inFull(a.shown)
+	}
 	return nil
+}
+
+// inFull is a set with every answer and every reason of its grades.
+func (s *session) inFull(g *ward.Shown) {
+	for id := range entry.Fields {
+		if v := s.ph.Field(id, &g.Set); v != "" {
+			s.say("  " + s.ui.Form.Labels[id] + ": " + v)
+		}
+	}
+	if v := s.ph.Language(g.Circumstances.Language); v != "" {
+		s.say("  " + s.ui.Form.Language + ": " + v)
+	}
+	s.grades(g, -1, -1)
 }
 
 // audited is all that is known of an entry: which it is, observed and typed, by whom, and

@@ -27,7 +27,7 @@ func TestTheSectionsOfAPatient(t *testing.T) {
 	}
 	has(t, out, "- 07 张 伟, no set recorded yet", "Escalation rules met:", "> E1 ICU NOW: CRS 3 or more", "crs 3;", "Escalation rules not met", "(how sure:",
 		"Beside the ASTCT grades, never instead", "Lee 2014", "last 24 h: 2 sets", "Heart rate: 14:32 88; 15:02 128", "last 72 h: 2 sets", "course: 2 sets",
-		"entry 0", "number ", "ASTCT CRS:", "Escalation rules in force: policy", "no other scale can be given")
+		"entry 0", "number ", "Masking drugs: none", "Consciousness: alert", "ASTCT CRS:", "Escalation rules in force: policy", "no other scale can be given")
 	for _, bad := range []string{"scales 99", "audit 03\n9", "trend", "trend 99 72"} {
 		if out, err := d.run(nurse, Options{}, bad+"\n"); err == nil {
 			t.Errorf("%q\n%s", bad, out)
@@ -202,7 +202,7 @@ func TestOneAnswerForAllThatWait(t *testing.T) {
 		t.Fatalf("%d tasks", n)
 	}
 	d.now = d.now.Add(minute)
-	out, err := d.run(nurse, Options{}, script("a 03", "1", "l", "t", "Doctor Test", "telephone", "", "a", "y", "a 03", "1", "a", "", "", "o", "y"))
+	out, err := d.run(nurse, Options{}, script("a 03", "1", "i", "t", "Doctor Test", "telephone", "", "a", "y", "a 03", "1", "k", "", "", "o", "y"))
 	if err != nil {
 		t.Fatalf("%v\n%s", err, out)
 	}
@@ -220,7 +220,7 @@ func TestOneAnswerForAllThatWait(t *testing.T) {
 		t.Errorf("%d acknowledged", taken)
 	}
 	for bad, want := range map[string]string{
-		"a 03\n1\nc\n": "its criterion is still met", "a 03\n1\nt\n\n": "needed", "a 03\n1\nd\n-\n": "needed", "a 03\n1\nd\nDr Test\n\n": "needed",
+		"a 03\n1\nl\n": "its criterion is still met", "a 03\n1\nt\n\n": "needed", "a 03\n1\nx\n-\n": "needed", "a 03\n1\nx\nDr Test\n\n": "needed",
 		"a 03\n1\nt\nDr\n\n16:40\n": "in the future",
 	} {
 		out, err := d.run(nurse, Options{}, bad)

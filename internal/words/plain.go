@@ -63,6 +63,7 @@ type PlainWords struct {
 	StockProblem                             func(why string) string
 	AlertWhich, AlertWhat, AlertNone, Reason string
 	Raised, AnswerIs                         func(a, b string) string
+	InFull                                   string
 	ReadmitText                              string
 	WasHere, IsHere                          func(who string) string
 	BeforeThat                               func(answer string) string

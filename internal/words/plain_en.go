@@ -84,6 +84,7 @@ func englishPlain() PlainWords {
 
 		AlertWhich: "Answer which alert", AlertWhat: "Answer", AlertNone: "No alert waits.", Reason: "Reason",
 		Raised: two("%s; raised %s"), AnswerIs: two("%s; written by %s"),
+		InFull:      "in full, what set it",
 		ReadmitText: "The course before goes on where it ended; an episode that was open is open still.",
 		WasHere:     one("%s has this id and left the ward; allowed: transfer with it, which admits again"), IsHere: one("%s has this id already; allowed: an id that is this patient's alone"),
 		BeforeThat: one("since; before that %s"),
@@ -141,7 +142,7 @@ func englishPlainCommands() PlainCommands {
 		Trend:    c("trend", "3", "the values of 24 h, 72 h or the course: trend 03 72, trend 03 course"),
 		Timeline: c("timeline", "4", "the whole course, corrections shown as corrections"),
 		Scales:   c("scales", "5", "the older scales side by side"),
-		Audit:    c("audit", "6", "who recorded an entry and when, and what became of it"),
+		Audit:    c("audit", "6", "an entry in full: every value and reason, who recorded it and when, what became of it"),
 		Report:   c("report", "", "what was overdue, overridden, escalated, and which rules only make noise"),
 		Rules:    c("rules", "", "every criterion and escalation rule with its source"),
 		Settings: c("settings", "s", "the policy in force, the record and its health"),
