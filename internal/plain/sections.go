@@ -148,7 +148,26 @@ func (s *session) scales(r *ward.Row) error {
 		s.say("- " + s.Words.ScaleGrade(g))
 		s.say("    " + g.Source + " (" + ui.Sure(g.Confidence.String()) + ")")
 	}
+	s.labs(c)
 	return nil
+}
+
+// labs says the newest laboratory values with their direction, a sample a line, and what
+// is to be considered by them.
+func (s *session) labs(c *ward.Chart) {
+	for _, sample := range phrase.LabSamples(c.Labs()) {
+		var values []string
+		for i := range sample.Values {
+			values = append(values, phrase.LabTrend(s.Words, &sample.Values[i], s.pw.Up, s.pw.Down))
+		}
+		s.say(s.ui.Labs.SampleOf(s.ph.When(sample.At), s.ph.Since(sample.At.Milli)) + ": " + strings.Join(values, ", "))
+	}
+	n := c.Neighbours(s.Now())
+	for _, b := range phrase.Neighbours(s.Words, &n) {
+		if b.Consider {
+			s.say("! " + b.Name + ": " + b.Text)
+		}
+	}
 }
 
 // audit lists the entries behind the sets and events, and says all that is known of one.

@@ -7,6 +7,7 @@ import (
 	"testing"
 	"time"
 
+	"crsmon/grading"
 	"crsmon/internal/policy"
 	"crsmon/internal/ward"
 	"crsmon/internal/words"
@@ -248,5 +249,25 @@ func TestTheRemindersOfThePolicy(t *testing.T) {
 	has(t, out, "Reminders of the policy", "- M1 ", "remember: ")
 	if n := strings.Count(flat(out), flat(c.Prompts[0].Text)); n < 3 {
 		t.Errorf("said %d times\n%s", n, out)
+	}
+}
+
+// Laboratory values are said with their direction on the review and beside the scales.
+func TestLaboratoryValues(t *testing.T) {
+	t.Parallel()
+	d := newDesk(t)
+	d.stable()
+	for _, value := range []int32{40, 85} {
+		d.now = d.now.Add(time.Hour)
+		lab := grading.Lab{Analyte: grading.CRP, Value: grading.Of(value), Unit: grading.MilligramPerLitre}
+		if _, err := d.w.Enter(context.Background(), nurse, ward.EventRequest{
+			Patient: "D1", Body: ward.EventBody{Labs: &ward.Labs{Results: []ward.LabResult{{Lab: lab}}}},
+		}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	out, err := d.run(doctor, Options{}, script("scales 03", "v 03", "", "timeline 03"))
+	if err != nil || strings.Count(flat(out), "rising (was 40)") != 2 {
+		t.Errorf("%v\n%s", err, out)
 	}
 }

@@ -64,6 +64,7 @@ type PlainWords struct {
 	AlertWhich, AlertWhat, AlertNone, Reason string
 	Raised, AnswerIs                         func(a, b string) string
 	InFull                                   string
+	Up, Down                                 string
 	ReadmitText                              string
 	WasHere, IsHere                          func(who string) string
 	BeforeThat                               func(answer string) string

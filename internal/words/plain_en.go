@@ -84,7 +84,8 @@ func englishPlain() PlainWords {
 
 		AlertWhich: "Answer which alert", AlertWhat: "Answer", AlertNone: "No alert waits.", Reason: "Reason",
 		Raised: two("%s; raised %s"), AnswerIs: two("%s; written by %s"),
-		InFull:      "in full, what set it",
+		InFull: "in full, what set it",
+		Up:     " rising", Down: " falling",
 		ReadmitText: "The course before goes on where it ended; an episode that was open is open still.",
 		WasHere:     one("%s has this id and left the ward; allowed: transfer with it, which admits again"), IsHere: one("%s has this id already; allowed: an id that is this patient's alone"),
 		BeforeThat: one("since; before that %s"),
