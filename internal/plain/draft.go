@@ -226,7 +226,7 @@ func (s *session) draftWhat(d *drafts.Draft) string {
 	case drafts.Correction:
 		return s.ui.Drafts.Correction
 	case drafts.Observation:
-	case drafts.Amendment, drafts.Readmission, drafts.Drug, drafts.Handover, drafts.Answer: // the screens'
+	case drafts.Amendment, drafts.Readmission, drafts.Drug, drafts.Handover, drafts.Answer, drafts.Labs: // the screens'
 	}
 	return s.ui.Drafts.Set
 }
