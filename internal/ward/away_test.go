@@ -263,8 +263,8 @@ func TestADischargeBeforeTheAdmissionIsNone(t *testing.T) {
 	}
 }
 
-// TestADischargeBeforeTheAdmissionIsNone: the bed then stands in the move before it, on the board as on the chart.
-func TestADischargeBeforeTheAdmissionIsNone(t *testing.T) {
+// TestADischargeThatIsNoneLeavesTheBed: it then stands in the move before it, on the board as on the chart.
+func TestADischargeThatIsNoneLeavesTheBed(t *testing.T) {
 	t.Parallel()
 	w := newWard(t)
 	admit(t, w, "T-1")
