@@ -3,7 +3,7 @@ package db
 import (
 	"cmp"
 	"context"
-	"slices"
+	"sort"
 )
 
 // Authorship is how one author, by name and role, has written into the record.
@@ -56,8 +56,9 @@ func (d *DB) Authors(ctx context.Context) ([]Authorship, error) {
 	for _, a := range all {
 		out = append(out, *a)
 	}
-	slices.SortFunc(out, func(a, b Authorship) int {
-		return cmp.Or(cmp.Compare(b.Last, a.Last), cmp.Compare(a.Name, b.Name), cmp.Compare(a.Role, b.Role))
+	sort.SliceStable(out, func(i, j int) bool {
+		a, b := &out[i], &out[j]
+		return cmp.Or(cmp.Compare(b.Last, a.Last), cmp.Compare(a.Name, b.Name), cmp.Compare(a.Role, b.Role)) < 0
 	})
 	return out, nil
 }

@@ -4,7 +4,7 @@ import (
 	"cmp"
 	"context"
 	"fmt"
-	"slices"
+	"sort"
 )
 
 const (
@@ -48,8 +48,9 @@ func (d *DB) PatientEntries(ctx context.Context, patient string) (entries []Entr
 		head = entries[len(entries)-1].Pos
 	}
 	// Not the order of arrival, so that two records with the same entries read the same.
-	slices.SortFunc(entries, func(a, b Entry) int {
-		return cmp.Or(cmp.Compare(a.Node, b.Node), cmp.Compare(a.Seq, b.Seq))
+	sort.SliceStable(entries, func(i, j int) bool {
+		a, b := &entries[i], &entries[j]
+		return cmp.Or(cmp.Compare(a.Node, b.Node), cmp.Compare(a.Seq, b.Seq)) < 0
 	})
 	return entries, head, nil
 }

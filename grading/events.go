@@ -3,6 +3,7 @@ package grading
 import (
 	"cmp"
 	"slices"
+	"sort"
 )
 
 // EventKind is what an event of a course is.
@@ -79,8 +80,9 @@ func (k *Course) Apply(e *Event) (g Graded, ok bool) {
 // the corrected events: everything from there on is graded again.
 func GradeCourse(c Context, p *CoursePolicy, events []Event) ([]Graded, Summary) {
 	sorted := slices.Clone(events)
-	slices.SortStableFunc(sorted, func(a, b Event) int {
-		return cmp.Or(cmp.Compare(a.At, b.At), cmp.Compare(b.Kind, a.Kind))
+	sort.SliceStable(sorted, func(i, j int) bool {
+		a, b := &sorted[i], &sorted[j]
+		return cmp.Or(cmp.Compare(a.At, b.At), cmp.Compare(b.Kind, a.Kind)) < 0
 	})
 	k := NewCourse(c, p)
 	var out []Graded

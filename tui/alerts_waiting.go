@@ -3,6 +3,7 @@ package tui
 import (
 	"cmp"
 	"slices"
+	"sort"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
@@ -43,8 +44,9 @@ func (e *env) tasks() []taskRef {
 			out = append(out, taskRef{r, &r.Tasks[j]})
 		}
 	}
-	slices.SortStableFunc(out, func(a, b taskRef) int {
-		return cmp.Or(waits(b.task)-waits(a.task), cmp.Compare(b.task.Level, a.task.Level), cmp.Compare(a.task.Since(), b.task.Since()))
+	sort.SliceStable(out, func(i, j int) bool {
+		a, b := &out[i], &out[j]
+		return cmp.Or(waits(b.task)-waits(a.task), cmp.Compare(b.task.Level, a.task.Level), cmp.Compare(a.task.Since(), b.task.Since())) < 0
 	})
 	return out
 }

@@ -3,6 +3,7 @@ package tui
 import (
 	"cmp"
 	"slices"
+	"sort"
 	"strings"
 
 	"crsmon/grading"
@@ -58,7 +59,7 @@ func (e *env) chartEvents(d *chartData, c *ward.Chart, pol *policy.Policy) {
 	for _, g := range c.Doses {
 		d.given = append(d.given, chartMark{g.At.Milli, e.drugLetter(g.Drug, pol), e.doseText(&g.Dose, pol)})
 	}
-	slices.SortStableFunc(d.given, func(a, b chartMark) int { return cmp.Compare(a.at, b.at) })
+	sort.SliceStable(d.given, func(i, j int) bool { a, b := &d.given[i], &d.given[j]; return a.at < b.at })
 	var running []string
 	open := -1
 	shut := func(at int64) {
@@ -122,7 +123,7 @@ func (e *env) chartOxygen(d *chartData, c *ward.Chart) {
 			add(ev.At.Milli, 0, &obs{O2Device: x.Device, O2Flow: x.Flow})
 		}
 	}
-	slices.SortStableFunc(all, func(a, b device) int { return cmp.Compare(a.at, b.at) })
+	sort.SliceStable(all, func(i, j int) bool { a, b := &all[i], &all[j]; return a.at < b.at })
 	for i, v := range all {
 		if v.text == "" {
 			continue

@@ -1,7 +1,7 @@
 package tui
 
 import (
-	"slices"
+	"sort"
 
 	"crsmon/internal/find"
 	"crsmon/internal/ward"
@@ -19,7 +19,7 @@ func (e *env) find(query string) []found {
 			out = append(out, found{i, rank})
 		}
 	}
-	slices.SortStableFunc(out, func(a, b found) int { return a.rank - b.rank })
+	sort.SliceStable(out, func(i, j int) bool { a, b := &out[i], &out[j]; return a.rank < b.rank })
 	return out
 }
 

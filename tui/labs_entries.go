@@ -1,8 +1,8 @@
 package tui
 
 import (
-	"cmp"
 	"slices"
+	"sort"
 	"strings"
 
 	tea "charm.land/bubbletea/v2"
@@ -34,14 +34,12 @@ func (s *labsScreen) openEntries() tea.Cmd {
 // events are the samples, newest first; of one moment the one that stands.
 func (l *labEntries) events() []ward.Event {
 	evs := slices.DeleteFunc(slices.Clone(l.s.chart.Events), func(ev ward.Event) bool { return ev.Body.Labs == nil })
-	slices.SortStableFunc(evs, func(a, b ward.Event) int {
-		if a.At.Milli == b.At.Milli && (a.Replaced == nil) != (b.Replaced == nil) {
-			if a.Replaced == nil {
-				return -1
-			}
-			return 1
+	sort.SliceStable(evs, func(i, j int) bool {
+		a, b := &evs[i], &evs[j]
+		if a.At.Milli == b.At.Milli {
+			return a.Replaced == nil && b.Replaced != nil
 		}
-		return cmp.Compare(b.At.Milli, a.At.Milli)
+		return a.At.Milli > b.At.Milli
 	})
 	return evs
 }

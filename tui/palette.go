@@ -2,6 +2,7 @@ package tui
 
 import (
 	"slices"
+	"sort"
 	"strings"
 
 	tea "charm.land/bubbletea/v2"
@@ -162,7 +163,7 @@ func (p *paletteDialog) sift() {
 		}
 	}
 	if strings.TrimSpace(p.query.text) != "" {
-		slices.SortStableFunc(fits, func(a, b fit) int { return a.rank - b.rank })
+		sort.SliceStable(fits, func(i, j int) bool { a, b := &fits[i], &fits[j]; return a.rank < b.rank })
 	}
 	p.shown = p.shown[:0]
 	for _, f := range fits {

@@ -2,6 +2,7 @@ package tui
 
 import (
 	"slices"
+	"sort"
 
 	tea "charm.land/bubbletea/v2"
 
@@ -194,7 +195,7 @@ func (p *reviewPage) unsigned() []entryRef {
 			all = append(all, timed{entryRef{ev.Entry, e.when(ev.At) + " " + e.eventText(&ev.Body, e.policyNow()) + ", " + clean(ev.By.Name)}, ev.At.Milli})
 		}
 	}
-	slices.SortStableFunc(all, func(a, b timed) int { return int(min(max(b.at-a.at, -1), 1)) })
+	sort.SliceStable(all, func(i, j int) bool { a, b := &all[i], &all[j]; return b.at < a.at })
 	var out []entryRef
 	for _, t := range all {
 		out = append(out, t.entryRef)

@@ -1,8 +1,8 @@
 package tui
 
 import (
-	"cmp"
 	"slices"
+	"sort"
 	"strings"
 	"time"
 
@@ -234,8 +234,9 @@ func (p *reviewPage) drugTexts() []string {
 		}
 		drugs[i].all = append(drugs[i].all, d)
 	}
-	slices.SortStableFunc(drugs, func(a, b given) int {
-		return cmp.Compare(b.all[len(b.all)-1].At.Milli, a.all[len(a.all)-1].At.Milli)
+	sort.SliceStable(drugs, func(i, j int) bool {
+		a, b := &drugs[i], &drugs[j]
+		return b.all[len(b.all)-1].At.Milli < a.all[len(a.all)-1].At.Milli
 	})
 	var out []string
 	pol := e.policyNow()

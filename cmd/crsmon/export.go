@@ -8,7 +8,7 @@ import (
 	"io"
 	"os"
 	"slices"
-	"strings"
+	"sort"
 	"time"
 
 	"crsmon/db"
@@ -141,7 +141,7 @@ func tailsOf(tails map[string]db.Tail) (all []exportedTail) {
 	for node, t := range tails {
 		all = append(all, exportedTail{node, t.Seq, fmt.Sprintf("%x", t.Hash)})
 	}
-	slices.SortFunc(all, func(a, b exportedTail) int { return strings.Compare(a.Node, b.Node) })
+	sort.SliceStable(all, func(i, j int) bool { a, b := &all[i], &all[j]; return a.Node < b.Node })
 	return all
 }
 

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"sort"
 	"time"
 
 	"crsmon/grading"
@@ -171,7 +172,7 @@ func (p *player) until(ctx context.Context, t *turn) error {
 	y, m, d := p.infused.Date()
 	at := time.Date(y, m, d+t.day, t.hour, t.minute, 0, 0, p.infused.Location())
 	for {
-		slices.SortStableFunc(p.answers, func(a, b pending) int { return a.at.Compare(b.at) })
+		sort.SliceStable(p.answers, func(i, j int) bool { a, b := &p.answers[i], &p.answers[j]; return a.at.Before(b.at) })
 		switch {
 		case len(p.answers) > 0 && p.answers[0].at.Before(at) && !p.answers[0].at.After(p.due):
 			a := p.answers[0]

@@ -1,8 +1,8 @@
 package phrase
 
 import (
-	"cmp"
 	"slices"
+	"sort"
 	"strconv"
 	"strings"
 	"time"
@@ -145,8 +145,9 @@ func (in *Phrases) Given(c *ward.Chart, pol *policy.Policy) []string {
 		}
 		drugs[i].all = append(drugs[i].all, d)
 	}
-	slices.SortStableFunc(drugs, func(a, b given) int {
-		return cmp.Compare(b.all[len(b.all)-1].At.Milli, a.all[len(a.all)-1].At.Milli)
+	sort.SliceStable(drugs, func(i, j int) bool {
+		a, b := &drugs[i], &drugs[j]
+		return b.all[len(b.all)-1].At.Milli < a.all[len(a.all)-1].At.Milli
 	})
 	var out []string
 	for _, g := range drugs {

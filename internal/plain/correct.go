@@ -1,9 +1,8 @@
 package plain
 
 import (
-	"cmp"
 	"context"
-	"slices"
+	"sort"
 	"strconv"
 
 	"crsmon/internal/drafts"
@@ -40,7 +39,7 @@ func (s *session) standingOf(c *ward.Chart) []standing {
 			out = append(out, standing{event: ev, text: s.eventLine(ev), at: ev.At.Milli})
 		}
 	}
-	slices.SortStableFunc(out, func(a, b standing) int { return cmp.Compare(b.at, a.at) })
+	sort.SliceStable(out, func(i, j int) bool { a, b := &out[i], &out[j]; return b.at < a.at })
 	return out
 }
 

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"slices"
+	"sort"
 	"strconv"
 
 	"crsmon/grading"
@@ -253,7 +254,7 @@ func (d *decider) unsigned() []entryRef {
 			out = append(out, entryRef{ev.Entry, s.eventLine(ev), ev.At.Milli})
 		}
 	}
-	slices.SortStableFunc(out, func(a, b entryRef) int { return int(min(max(b.at-a.at, -1), 1)) })
+	sort.SliceStable(out, func(i, j int) bool { a, b := &out[i], &out[j]; return b.at < a.at })
 	return out
 }
 

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"errors"
 	"slices"
+	"sort"
 
 	"crsmon/internal/drafts"
 	"crsmon/internal/ward"
@@ -139,8 +140,9 @@ func (s *session) offerDraft() error {
 		}
 		open = append(open, d)
 	}
-	slices.SortFunc(open, func(a, b drafts.Draft) int {
-		return cmp.Or(cmp.Compare(b.Typed, a.Typed), cmp.Compare(a.Entry, b.Entry))
+	sort.SliceStable(open, func(i, j int) bool {
+		a, b := &open[i], &open[j]
+		return cmp.Or(cmp.Compare(b.Typed, a.Typed), cmp.Compare(a.Entry, b.Entry)) < 0
 	})
 	if len(open) == 0 {
 		return nil

@@ -1,8 +1,7 @@
 package plain
 
 import (
-	"cmp"
-	"slices"
+	"sort"
 	"strconv"
 	"strings"
 	"time"
@@ -31,7 +30,7 @@ func (s *session) course(c *ward.Chart) []string {
 	for i := range c.Sets {
 		all = append(all, line{c.Sets[i].At.Milli, s.setLine(&c.Sets[i])})
 	}
-	slices.SortStableFunc(all, func(a, b line) int { return cmp.Compare(b.at, a.at) })
+	sort.SliceStable(all, func(i, j int) bool { a, b := &all[i], &all[j]; return b.at < a.at })
 	out := make([]string, len(all))
 	for i, l := range all {
 		out[i] = l.text
@@ -191,7 +190,7 @@ func (s *session) audit(r *ward.Row) error {
 			Entry: ev.Entry, Seq: ev.Seq, At: ev.At, Typed: ev.Typed, By: ev.By, Replaces: ev.Replaces, Reason: ev.Reason, Replaced: ev.Replaced,
 		}, s.eventLine(ev), nil})
 	}
-	slices.SortStableFunc(all, func(a, b audited) int { return cmp.Compare(b.set.Seq, a.set.Seq) })
+	sort.SliceStable(all, func(i, j int) bool { a, b := &all[i], &all[j]; return b.set.Seq < a.set.Seq })
 	if len(all) == 0 {
 		s.say(s.ui.Patient.NoSets)
 		return nil

@@ -1,9 +1,9 @@
 package report
 
 import (
-	"cmp"
 	"fmt"
 	"slices"
+	"sort"
 	"strings"
 
 	"crsmon/grading"
@@ -125,7 +125,7 @@ func (s *sheet) summary(c *ward.Chart) {
 	s.heading(w.Escalated)
 	rows = nil
 	tasks := slices.Concat(c.ClosedTasks, c.Tasks)
-	slices.SortStableFunc(tasks, func(a, b ward.Task) int { return cmp.Compare(a.Raised, b.Raised) })
+	sort.SliceStable(tasks, func(i, j int) bool { a, b := &tasks[i], &tasks[j]; return a.Raised < b.Raised })
 	for i := range tasks {
 		if k := &tasks[i]; k.Level > policy.LevelRepeat {
 			rows = append(rows, []string{p.full(p.at(k.Raised)), h.Levels[k.Level] + " " + k.Rule, p.taskText(k), h.StatusWords[string(k.Status)] + ": " + p.answers(k)})

@@ -1,8 +1,8 @@
 package report
 
 import (
-	"cmp"
 	"slices"
+	"sort"
 	"time"
 
 	"crsmon/internal/policy"
@@ -54,7 +54,10 @@ func courses(pol *policy.Policy, c *ward.Chart) []course {
 		}
 		out[i].limit(c.Doses, refs)
 	}
-	slices.SortStableFunc(out, func(a, b course) int { return cmp.Compare(a.last.At.Milli, b.last.At.Milli) })
+	sort.SliceStable(out, func(i, j int) bool {
+		a, b := &out[i], &out[j]
+		return a.last.At.Milli < b.last.At.Milli
+	})
 	return out
 }
 

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"reflect"
 	"slices"
+	"sort"
 
 	"crsmon/db"
 )
@@ -40,7 +41,7 @@ func (w *Ward) Gone(ctx context.Context) ([]Gone, error) {
 			out = append(out, g)
 		}
 	}
-	slices.SortStableFunc(out, func(a, b Gone) int { return newestFirst(a.Place.At, b.Place.At) })
+	sort.SliceStable(out, func(i, j int) bool { a, b := &out[i], &out[j]; return newestFirst(a.Place.At, b.Place.At) < 0 })
 	return out, nil
 }
 

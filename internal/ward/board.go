@@ -5,7 +5,7 @@ import (
 	"context"
 	"fmt"
 	"math"
-	"slices"
+	"sort"
 	"strings"
 	"unicode"
 
@@ -36,13 +36,14 @@ func (w *Ward) Board(ctx context.Context) ([]Row, error) {
 	}
 	markLookAlikes(rows)
 	now := w.now().UnixMilli()
-	slices.SortFunc(rows, func(a, b Row) int {
+	sort.SliceStable(rows, func(i, j int) bool {
+		a, b := &rows[i], &rows[j]
 		return cmp.Or(
 			cmp.Compare(b.severity(), a.severity()),
 			cmp.Compare(b.overdue(now), a.overdue(now)),
 			cmp.Compare(a.Patient.Bed, b.Patient.Bed),
 			cmp.Compare(a.Patient.ID, b.Patient.ID),
-		)
+		) < 0
 	})
 	return rows, nil
 }
@@ -328,8 +329,8 @@ func (w *Ward) Chart(ctx context.Context, patient string) (*Chart, error) {
 			c.Events = append(c.Events, h.course[i].asEvent())
 		}
 	}
-	slices.SortStableFunc(c.Sets, func(a, b Shown) int { return newestFirst(a.At, b.At) })
-	slices.SortStableFunc(c.Events, func(a, b Event) int { return newestFirst(a.At, b.At) })
+	sort.SliceStable(c.Sets, func(i, j int) bool { a, b := &c.Sets[i], &c.Sets[j]; return newestFirst(a.At, b.At) < 0 })
+	sort.SliceStable(c.Events, func(i, j int) bool { a, b := &c.Events[i], &c.Events[j]; return newestFirst(a.At, b.At) < 0 })
 	c.Episodes = k.course.Episodes()
 	return c, nil
 }

@@ -7,6 +7,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"slices"
+	"sort"
 	"strings"
 	"unicode/utf8"
 
@@ -183,7 +184,7 @@ func (w *Ward) Handovers(ctx context.Context, patient string) ([]Handover, error
 	for i := range out {
 		out[i].Accepted = accepted[out[i].Entry]
 	}
-	slices.SortStableFunc(out, func(a, b Handover) int { return newestFirst(a.At, b.At) })
+	sort.SliceStable(out, func(i, j int) bool { a, b := &out[i], &out[j]; return newestFirst(a.At, b.At) < 0 })
 	return out, nil
 }
 
@@ -224,8 +225,9 @@ func (w *Ward) WaitingHandovers(ctx context.Context, before Waiting) (Waiting, e
 			}
 		}
 	}
-	slices.SortFunc(out.Of, func(a, b Handover) int {
-		return cmp.Or(cmp.Compare(a.At.Milli, b.At.Milli), cmp.Compare(a.Entry, b.Entry))
+	sort.SliceStable(out.Of, func(i, j int) bool {
+		a, b := &out.Of[i], &out.Of[j]
+		return cmp.Or(cmp.Compare(a.At.Milli, b.At.Milli), cmp.Compare(a.Entry, b.Entry)) < 0
 	})
 	return out, nil
 }

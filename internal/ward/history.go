@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"slices"
+	"sort"
 
 	"crsmon/db"
 )
@@ -95,7 +96,7 @@ func historyOf(patient string, entries []db.Entry) (*history, error) {
 	if h.admitted == "" {
 		return nil, fmt.Errorf("%w: %q", ErrUnknownPatient, patient)
 	}
-	slices.SortFunc(h.course, byTime)
+	sort.SliceStable(h.course, func(i, j int) bool { return byTime(h.course[i], h.course[j]) < 0 })
 	return h, nil
 }
 

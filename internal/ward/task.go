@@ -3,6 +3,7 @@ package ward
 import (
 	"cmp"
 	"slices"
+	"sort"
 
 	"crsmon/internal/policy"
 )
@@ -138,8 +139,9 @@ func (b *taskBook) raise(at int64, cause string, f *policy.Fired, peaks []float6
 }
 
 func (b *taskBook) sort() {
-	slices.SortFunc(b.live, func(x, y Task) int {
-		return cmp.Or(cmp.Compare(y.Level, x.Level), cmp.Compare(x.Rule, y.Rule))
+	sort.SliceStable(b.live, func(i, j int) bool {
+		x, y := &b.live[i], &b.live[j]
+		return cmp.Or(cmp.Compare(y.Level, x.Level), cmp.Compare(x.Rule, y.Rule)) < 0
 	})
 }
 

@@ -105,7 +105,7 @@ func (w *Ward) inForce(a *assessmentPayload) bool {
 // verifyCourse goes through a patient's entries in the order in which they arrived, as they were known when each assessment
 // was made.
 func (w *Ward) verifyCourse(ctx context.Context, r *AssessmentReport, others map[GradedBy]int64, patient string, entries []db.Entry) error {
-	slices.SortFunc(entries, func(a, b db.Entry) int { return cmp.Compare(a.Pos, b.Pos) })
+	sort.SliceStable(entries, func(i, j int) bool { a, b := &entries[i], &entries[j]; return a.Pos < b.Pos })
 	mixed := slices.ContainsFunc(entries, func(e db.Entry) bool { return e.Node != entries[0].Node })
 	c := replay{w: w, stale: true}
 	unassessed := map[string]bool{}
