@@ -23,22 +23,23 @@ FROM ledger WHERE pos >= ? AND pos < ? GROUP BY author_name, author_role`
 	authorRows = 20_000
 )
 
-// Authors gives everybody who has written into the record, who wrote last first. It walks
-// the whole ledger, in short reads; entries committed meanwhile may be counted or not.
-func (d *DB) Authors(ctx context.Context) ([]Authorship, error) {
+// Authors gives everybody who wrote one of the newest entries, as many as most, who wrote last first; whole tells
+// that these are all entries there are. It reads in short reads; entries committed meanwhile may be counted or not.
+func (d *DB) Authors(ctx context.Context, most int64) (_ []Authorship, whole bool, err error) {
 	if err := d.usable(ctx); err != nil {
-		return nil, err
+		return nil, false, err
 	}
-	var top int64
-	if err := d.readers.QueryRowContext(ctx, topSQL).Scan(&top); err != nil {
-		return nil, classify("authors", err)
+	top, err := d.number(topSQL)
+	if err != nil {
+		return nil, false, classify("authors", err)
 	}
+	first := max(top-most+1, 0)
 	type who struct{ name, role string }
 	all := map[who]*Authorship{}
-	for from := int64(0); from <= top; from += authorRows {
+	for from := first; from <= top; from += authorRows {
 		part, err := d.authorsIn(ctx, from, from+authorRows)
 		if err != nil {
-			return nil, classify("authors", err)
+			return nil, false, classify("authors", err)
 		}
 		for _, a := range part {
 			sum := all[who{a.Name, a.Role}]
@@ -60,7 +61,7 @@ func (d *DB) Authors(ctx context.Context) ([]Authorship, error) {
 		a, b := &out[i], &out[j]
 		return cmp.Or(cmp.Compare(b.Last, a.Last), cmp.Compare(a.Name, b.Name), cmp.Compare(a.Role, b.Role)) < 0
 	})
-	return out, nil
+	return out, first <= 1, nil
 }
 
 func (d *DB) authorsIn(ctx context.Context, from, to int64) (out []Authorship, err error) {

@@ -8,7 +8,7 @@ import (
 func TestAuthors(t *testing.T) {
 	t.Parallel()
 	d := fresh(t)
-	if got, err := d.Authors(t.Context()); err != nil || len(got) != 0 {
+	if got, whole, err := d.Authors(t.Context(), 100); err != nil || !whole || len(got) != 0 {
 		t.Fatalf("of an empty record: %v, %v", got, err)
 	}
 	for i := range 5 {
@@ -19,14 +19,17 @@ func TestAuthors(t *testing.T) {
 		}
 		appendAll(t, d, e)
 	}
-	got, err := d.Authors(t.Context())
-	if err != nil || len(got) != 2 {
-		t.Fatalf("%v, %v", got, err)
+	got, whole, err := d.Authors(t.Context(), 100)
+	if err != nil || !whole || len(got) != 2 {
+		t.Fatalf("%v, %v, %v", got, whole, err)
 	}
 	if n := got[0]; n.Name != "Nurse Test" || n.Role != "nurse" || n.Entries != 4 || n.Last < got[1].Last {
 		t.Errorf("%+v", got)
 	}
 	if n := got[1]; n.Role != "doctor" || n.Entries != 1 {
 		t.Errorf("%+v", got)
+	}
+	if got, whole, err = d.Authors(t.Context(), 2); err != nil || whole || len(got) != 1 || got[0].Entries != 2 {
+		t.Errorf("of the newest two: %+v, %v, %v", got, whole, err)
 	}
 }

@@ -73,7 +73,7 @@ func (a *app) settingsInfo(record string, inForce func() *ward.Ward) func(contex
 // asked for a secret.
 func usersSection(ctx context.Context, w *ward.Ward) tui.Section {
 	s := tui.Section{Title: "Users: who has written into this record"}
-	users, err := w.Users(ctx)
+	users, of, err := w.Users(ctx)
 	if err != nil {
 		s.Lines = append(s.Lines, tui.SectionLine{Label: "users", Value: "cannot be read: " + err.Error(), Problem: true})
 		return s
@@ -89,6 +89,9 @@ func usersSection(ctx context.Context, w *ward.Ward) tui.Section {
 	}
 	if len(users) == 0 {
 		s.Lines = append(s.Lines, tui.SectionLine{Label: "users", Value: "nobody yet"})
+	}
+	if of > 0 {
+		s.Lines = append(s.Lines, tui.SectionLine{Label: "counted", Value: fmt.Sprintf("of the newest %d entries", of)})
 	}
 	s.Lines = append(s.Lines, tui.SectionLine{Label: "sign-in", Value: "by name and role; no secret is asked for"})
 	return s
