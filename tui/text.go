@@ -4,6 +4,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"charm.land/lipgloss/v2"
 	"github.com/charmbracelet/x/ansi"
 
 	"crsmon/internal/entry"
@@ -91,7 +92,7 @@ func wrapped(s string, w int) []string {
 	if s == "" {
 		return []string{""}
 	}
-	return strings.Split(ansi.Wrap(s, w, ""), "\n")
+	return strings.Split(lipgloss.Wrap(s, w, ""), "\n")
 }
 
 // hang is wrapped with a first prefix and spaces under it.

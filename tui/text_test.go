@@ -1,6 +1,7 @@
 package tui
 
 import (
+	"strings"
 	"testing"
 
 	"github.com/charmbracelet/x/ansi"
@@ -14,6 +15,20 @@ func TestCellsAgreeWithTheTables(t *testing.T) {
 	} {
 		if got, want := cells(s), ansi.StringWidth(s); got != want {
 			t.Errorf("%q: %d, the tables say %d", s, got, want)
+		}
+	}
+}
+
+// TestWrappedLinesEndTheirStyles: a styled text that wraps does not run on into what stands beside it.
+func TestWrappedLinesEndTheirStyles(t *testing.T) {
+	t.Parallel()
+	lines := wrapped("\x1b[1mbold words that wrap\x1b[m", 10)
+	if len(lines) < 2 {
+		t.Fatalf("%q", lines)
+	}
+	for _, l := range lines {
+		if !strings.HasPrefix(l, "\x1b[1m") || !strings.HasSuffix(l, "\x1b[m") {
+			t.Errorf("%q", l)
 		}
 	}
 }
