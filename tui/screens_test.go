@@ -261,7 +261,8 @@ func TestWordsAreComplete(t *testing.T) {
 	walk = func(path string, v reflect.Value) {
 		switch v.Kind() {
 		case reflect.String:
-			if v.String() == "" && !strings.Contains(path, "Hints") {
+			// Some commands of plain mode have a word and no letter.
+			if v.String() == "" && !strings.Contains(path, "Hints") && !strings.HasSuffix(path, ".Letters") {
 				t.Errorf("%s is empty", path)
 			}
 		case reflect.Func, reflect.Map:
