@@ -211,3 +211,22 @@ func TestCarryASaturationEndsWithOxygen(t *testing.T) {
 	wantGrade(t, "on air, not measured", observe(t, k, hour+2, "@fever @bp o2_device=room-air").CRS, 1, 2, 2)
 	wantGrade(t, "on air, measured", observe(t, k, hour+3, "@fever @bp @air").CRS, 1, 1, 1)
 }
+
+// TestCarryAfterClosingAnEpisode: the fever of the closed episode is over; that there was none an hour ago is still known.
+func TestCarryAfterClosingAnEpisode(t *testing.T) {
+	t.Parallel()
+	for _, row := range []struct {
+		name, last string
+		high       grading.Grade
+	}{
+		{"fever in the last set", "@fever @bp @air masking=[]", 1},
+		{"none in the last set", "@afebrile @bp @air masking=[]", 0},
+	} {
+		k := newCarryingCourse()
+		observe(t, k, 0, "@fever @bp @air masking=[]")
+		observe(t, k, hour, row.last)
+		k.Close(infusion + 2*hour)
+		blank := mustRecord(t, "@bp @air masking=[]")
+		wantGrade(t, row.name, k.Preview(infusion+2*hour, &blank.o).CRS, 0, row.high, row.high) // held until it is measured
+	}
+}

@@ -144,7 +144,9 @@ func (k *Course) Close(at int64) {
 	if e := k.openEpisode(); e != nil {
 		e.ClosedAt = max(at, 1)
 		k.fluidAt, k.calmSince, k.calmSets = 0, 0, 0
-		k.carried.temp = carriedValue{} // the fever of the closed episode is over
+		if fever, _ := k.carried.temp.set.Febrile(); fever {
+			k.carried.temp = carriedValue{} // that of the closed episode is over
+		}
 	}
 }
 
