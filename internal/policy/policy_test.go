@@ -93,7 +93,7 @@ func TestEscalations(t *testing.T) {
 		{"E9", func(f *policy.Facts) { f.NeuroEvent = true }, "E9"},
 		{"E10", func(f *policy.Facts) { f.NEWS2 = 7 }, "E10 E10a"},
 		{"E10 and E10a", func(f *policy.Facts) { f.NEWS2, f.NEWS2Red = 5, true }, "E10 E10a"},
-		{"E10 of one parameter", func(f *policy.Facts) { f.NEWS2, f.NEWS2Red = 3, true }, "E10"},
+		{"E10 of one parameter", func(f *policy.Facts) { f.NEWS2, f.NEWS2Red = 3, true }, "E10 E10a"},
 		{"E10a", func(f *policy.Facts) { f.NEWS2 = 5 }, "E10a"},
 		{"NEWS2 of 4", func(f *policy.Facts) { f.NEWS2 = 4 }, ""},
 		{"E11", func(f *policy.Facts) { f.Arrhythmia = true }, "E11"},

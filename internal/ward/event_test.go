@@ -505,3 +505,29 @@ func TestDischargeIsAMove(t *testing.T) {
 	}
 	sound(t, w)
 }
+
+// TestADecisionDoesNotForgetThatNothingMasks: "nothing is masking" of the newest set still counts at a decision within its time;
+// a low pressure that met no criterion then does not become possible CRS by it. A dose in between masks all the same.
+func TestADecisionDoesNotForgetThatNothingMasks(t *testing.T) {
+	t.Parallel()
+	for _, dosed := range []bool{false, true} {
+		w := newWard(t)
+		admit(t, w, "T-1")
+		mustRecord(t, w, request("T-1", 2*time.Hour, func(o *grading.Observation) { o.SBP, o.DBP = grading.Of(84), grading.Of(60) }))
+		want := grading.Grade(0)
+		if dosed {
+			d := ward.EventRequest{Patient: "T-1", At: ago(90 * time.Minute), Body: dose("paracetamol", 1, "g")}
+			if _, err := w.Enter(context.Background(), nurse, d); err != nil {
+				t.Fatal(err)
+			}
+			want = 2
+		}
+		s, err := w.Enter(context.Background(), doctor, ward.EventRequest{
+			Patient: "T-1", At: ago(time.Hour), Body: ward.EventBody{Decision: &ward.Decision{Kind: ward.DecideInterval, Minutes: 60}},
+		})
+		if err != nil || s.Shown.CRS.Working != want || s.Shown.CRS.Flags.Has(grading.FlagFeverMayBeMasked) != dosed {
+			t.Errorf("dosed %v: %v, %+v", dosed, err, s.Shown.CRS.Result)
+		}
+		sound(t, w)
+	}
+}

@@ -204,6 +204,9 @@ func (k *walker) stillKnown(at int64) grading.Observation {
 	since := at - k.newest.At.Milli
 	if since < vitals {
 		o.HeartRate, o.RespRate = was.HeartRate, was.RespRate
+		if was.Masking.Recorded() && was.Masking.Drugs() == 0 {
+			o.Masking = grading.MaskingRecorded // a dose since then counts all the same
+		}
 		if !k.oxygenChanged {
 			o.SpO2 = was.SpO2
 		}
