@@ -180,7 +180,8 @@ func (s *labsScreen) chartRead(msg chartMsg) {
 // problem says why a field cannot be taken as it stands; empty where it can.
 func (s *labsScreen) problem(field int) string {
 	if t := s.test(field); t != nil {
-		return s.e.readLab(s.text[field].text, t).bad
+		_, _, bad := s.e.readLab(s.text[field].text, t)
+		return bad
 	}
 	if field == 0 {
 		if _, _, bad := s.when(); bad != nil {
@@ -202,8 +203,8 @@ func (s *labsScreen) when() (t time.Time, isNow bool, bad *refusal) {
 func (s *labsScreen) labs() *ward.Labs {
 	l := &ward.Labs{}
 	for i := range s.tests {
-		if r := s.e.readLab(s.text[i+1].text, &s.tests[i]); r.known {
-			l.Results = append(l.Results, r.result)
+		if r, ok, _ := s.e.readLab(s.text[i+1].text, &s.tests[i]); ok {
+			l.Results = append(l.Results, r)
 		}
 	}
 	return l

@@ -91,11 +91,7 @@ func (l *labEntries) correct() tea.Cmd {
 	for i := range s.tests {
 		for k := range ev.Body.Labs.Results {
 			if r := &ev.Body.Labs.Results[k]; r.Analyte == s.tests[i].Analyte {
-				text := phrase.LabValue(r, r.Unit)
-				if r.Unit != s.tests[i].Unit {
-					text += " " + r.Unit.String()
-				}
-				s.text[i+1].set(text)
+				s.text[i+1].set(phrase.LabTyped(r))
 				s.focus = i + 1
 			}
 		}

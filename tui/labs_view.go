@@ -153,8 +153,8 @@ func (s *labsScreen) about(w int) []string {
 		add(th.dim, ui.NeverAGrade)
 		return out
 	}
-	if r := e.readLab(s.text[s.focus].text, t); r.known {
-		add(th.value, ui.ReadAs(phrase.LabResult(e.words, &r.result)))
+	if r, ok, _ := e.readLab(s.text[s.focus].text, t); ok {
+		add(th.value, ui.ReadAs(phrase.LabResult(e.words, &r)))
 	} else if s.text[s.focus].text == "" {
 		add(th.dim, ui.ValueHint)
 	}

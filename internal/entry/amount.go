@@ -24,14 +24,8 @@ func Amount(s string) (r grading.Reading, problem AmountProblem) {
 	if s == "" {
 		return r, AmountMissing
 	}
-	for _, sep := range ",，." {
-		whole, frac, found := strings.Cut(s, string(sep))
-		if !found || len(frac) != 3 || strings.Trim(whole, "0") == "" {
-			continue
-		}
-		if sep != '.' || strings.HasSuffix(frac, "0") {
-			return r, AmountAmbiguous
-		}
+	if PartsThousands(s) {
+		return r, AmountAmbiguous
 	}
 	v, ok := Milli(Plain(s))
 	if !ok || v <= 0 {

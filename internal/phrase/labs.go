@@ -31,6 +31,16 @@ func LabValue(r *ward.LabResult, unit grading.LabUnit) string {
 	return s
 }
 
+// LabTyped writes a result as it could have been typed: with its unit where that is not
+// the one it is charted in.
+func LabTyped(r *ward.LabResult) string {
+	s := LabValue(r, r.Unit)
+	if r.Unit != ward.LabTestOf(r.Analyte).Unit {
+		s += " " + r.Unit.String()
+	}
+	return s
+}
+
 // fourDigits writes a converted value to four digits that count, without an exponent.
 func fourDigits(v float64) string {
 	if v == 0 {

@@ -284,7 +284,7 @@ func (s *session) amend(r *ward.Row) error {
 	label := func(i int) string { return s.ui.Admit.Labels[i] }
 	err = s.form([]step{
 		{ask: func() error { return s.changing(s.pw.WhichAmend, f.steps(), label) }},
-		{ask: func() error {
+		{passed: true, ask: func() error {
 			if !f.amended() {
 				s.say("! " + s.pw.NothingChanged)
 				return errBack

@@ -191,7 +191,7 @@ func (s *session) answer(o openTask) error {
 			q.allowed = s.pw.Text
 			return s.free(q, &f.answer.Reason)
 		}},
-		s.when(&f.at, time.Time{}),
+		s.when(s.pw.When, &f.at, nil),
 		{skip: func() bool { return f.kind == ward.Closed || len(f.together()) < 2 }, ask: func() error {
 			cs := []choice{{"o", w.OnlyThis}, {"a", w.AllOf(len(f.together()))}}
 			return s.must(question{key: "for", label: w.For, hint: w.ForHint, now: f.allNow}, cs, func(i int) {

@@ -15,6 +15,14 @@ func (s *session) refuse(why string) error {
 	return ErrRefused
 }
 
+// refuseBack is refuse where a person is asked the question before again.
+func (s *session) refuseBack(why string) error {
+	if err := s.refuse(why); err != nil {
+		return err
+	}
+	return errBack
+}
+
 // question is one line asked.
 type question struct {
 	key     string // its name in a script
@@ -24,6 +32,7 @@ type question struct {
 	hint    string // what ? says besides
 	last    string // the last value and its age
 	now     string // the answer given before, on going back
+	pairs   bool   // the answer is itself of names and values: crp=120
 }
 
 // prompt says what is asked, what may be answered and how to leave, and what is known of
@@ -56,7 +65,7 @@ func (s *session) text(q question, take func(answer string) (why string)) error 
 		}
 		answer = strings.TrimSpace(answer)
 		key, rest, named := strings.Cut(answer, "=")
-		if named = named && isKey(key); named {
+		if named = named && isKey(key) && (!q.pairs || key == q.key); named {
 			if key != q.key {
 				if err := s.refuse(s.pw.WrongKey(key, q.key)); err != nil {
 					return err

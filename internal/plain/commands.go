@@ -40,6 +40,7 @@ func (s *session) commands() []command {
 		{c.Amend, of(s.amend)},
 		{c.Drug, of(s.drug)},
 		{c.Stock, quiet(s.stock)},
+		{c.Labs, of(s.labs)},
 		{c.Transfer, of(s.transfer)},
 		{c.Alerts, s.alerts},
 		{c.Review, s.review},

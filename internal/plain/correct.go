@@ -11,7 +11,7 @@ import (
 )
 
 // standing is an entry that can be corrected or withdrawn: a set, or what was entered as
-// a dose, an infusion or oxygen.
+// a dose, an infusion, oxygen or a sample.
 type standing struct {
 	set   *ward.Set
 	event *ward.Event
@@ -35,7 +35,7 @@ func (s *session) standingOf(c *ward.Chart) []standing {
 	}
 	for i := range c.Events {
 		ev := &c.Events[i]
-		if b := &ev.Body; ev.Replaced == nil && (b.Dose != nil || b.Infusion != nil || b.Oxygen != nil) {
+		if b := &ev.Body; ev.Replaced == nil && (b.Dose != nil || b.Infusion != nil || b.Oxygen != nil || b.Labs != nil) {
 			out = append(out, standing{event: ev, text: s.eventLine(ev), at: ev.At.Milli})
 		}
 	}
@@ -70,12 +70,15 @@ func (s *session) pickEntry(r *ward.Row, label string) (*ward.Chart, *standing, 
 	return c, &all[n-1], nil
 }
 
-// correct corrects a set, or a dose, an infusion or oxygen: what is said takes its place,
+// correct corrects a set, or a dose, an infusion, oxygen or a sample: what is said takes its place,
 // and the old values stay visible.
 func (s *session) correct(r *ward.Row) error {
 	_, e, err := s.pickEntry(r, s.pw.WhichCorrect)
 	if err != nil || e == nil {
 		return err
+	}
+	if e.event != nil && e.event.Body.Labs != nil {
+		return s.correctLabs(r, e.event)
 	}
 	if e.event != nil {
 		return s.correctDrug(r, e.event)
@@ -155,14 +158,14 @@ func (f *setForm) runCorrection() error {
 			s.say(s.ui.Correct.Head(s.ph.When(f.corrects.At)))
 			return s.changing(s.pw.WhichField, f.kept(f.questions()), names)
 		}},
-		{ask: func() error {
+		{passed: true, ask: func() error {
 			if f.empty() {
 				s.say("! " + s.pw.NothingChanged)
 				return errBack
 			}
 			return nil
 		}},
-		{ask: f.unusual},
+		{passed: true, ask: f.unusual},
 		{ask: func() error { return s.reason(s.ui.Correct.WhyTitle, s.ui.Correct.Reasons, &reason) }},
 		{ask: func() error {
 			now := f.set()
@@ -229,11 +232,16 @@ func (s *session) withdraw(r *ward.Row) error {
 	if err != nil {
 		return s.failed(err)
 	}
-	reasons, text := s.ui.Correct.WithdrawReasons, ""
-	if e.set != nil {
+	reasons, text, done := s.ui.Correct.WithdrawReasons, "", s.ui.Correct.Withdrawn
+	switch {
+	case e.set != nil:
 		text = s.ui.Correct.Withdrawing(s.ph.Moment(e.set.At), clean(e.set.By.Name))
-	} else {
-		reasons, text = s.ui.Drug.WithdrawReasons, s.ui.Drug.Withdrawing(s.eventText(&e.event.Body)+" "+s.ph.When(e.event.At))
+	case e.event.Body.Labs != nil:
+		what := phrase.Labs(s.Words, e.event.Body.Labs) + ", " + s.ph.When(e.event.At)
+		reasons, text, done = s.ui.Labs.WithdrawReasons, s.ui.Labs.Withdrawing(what), s.ui.Labs.Withdrawn(what)
+	default:
+		what := s.eventText(&e.event.Body)
+		reasons, text, done = s.ui.Drug.WithdrawReasons, s.ui.Drug.Withdrawing(what+" "+s.ph.When(e.event.At)), s.ui.Drug.Withdrawn(what)
 	}
 	why := ""
 	err = s.form([]step{
@@ -245,10 +253,7 @@ func (s *session) withdraw(r *ward.Row) error {
 				if _, err := s.Ward.EnterInError(context.WithoutCancel(s.ctx), s.by, id, r.Patient.ID, e.entry(), why); err != nil {
 					return "", err
 				}
-				if e.event != nil {
-					return s.ui.Drug.Withdrawn(s.eventText(&e.event.Body)), nil
-				}
-				return s.ui.Correct.Withdrawn, nil
+				return done, nil
 			}, nil)
 		}},
 	})

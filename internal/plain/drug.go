@@ -73,7 +73,7 @@ func (f *drugForm) steps() []step {
 	s := f.s
 	return []step{
 		{ask: f.which},
-		{skip: f.oxygen, ask: f.references},
+		{skip: f.oxygen, passed: true, ask: f.references},
 		{skip: func() bool { return !f.infusion() }, ask: func() error {
 			cs := []choice{{"r", s.ui.Sections.Runs}, {"s", s.ui.Sections.Stopped}}
 			return s.must(question{key: "do", label: s.pw.RunStop, now: f.did}, cs, func(i int) { f.stop, f.did = i == 1, cs[i].label })
@@ -93,25 +93,16 @@ func (f *drugForm) steps() []step {
 		{skip: func() bool { return f.oxygen() || f.infusion() || len(f.drug.Routes) < 2 }, ask: func() error {
 			return f.oneOf("route", s.pw.Route, f.drug.Routes, &f.route)
 		}},
-		s.when(&f.at, f.original()),
+		s.when(s.pw.When, &f.at, f.corrects),
 		{ask: func() error {
 			return s.free(question{key: "note", label: s.ui.Form.Labels[entry.Note], allowed: s.pw.NoteAllowed}, &f.note)
 		}},
-		{ask: f.warnings},
+		{passed: true, ask: f.warnings},
 		{skip: func() bool { return f.corrects == nil }, ask: func() error {
 			return s.reason(s.ui.Correct.WhyTitle, s.ui.Drug.Reasons, &f.reason)
 		}},
 		{ask: func() error { return s.enter(&f.row, f.request()) }},
 	}
-}
-
-// original is when the entry that is corrected was true: it is kept unless another time
-// is said.
-func (f *drugForm) original() time.Time {
-	if f.corrects == nil {
-		return time.Time{}
-	}
-	return phrase.At(f.corrects.At)
 }
 
 // which asks for the drug by its id or name, or the only one that begins so.
@@ -252,7 +243,13 @@ func (f *drugForm) warnings() error {
 			odd = append(odd, clean(s.ui.FiredText(w.Text, w.TextZH)))
 		}
 	}
-	if ago := s.Now().Sub(f.at); ago > 12*time.Hour && f.corrects == nil {
+	return s.askOdd(odd, f.at, f.corrects)
+}
+
+// askOdd asks whether what is odd, or of long ago, is right all the same; of is the entry
+// corrected, nil where it is new.
+func (s *session) askOdd(odd []string, at time.Time, of *ward.Event) error {
+	if ago := s.Now().Sub(at); ago > 12*time.Hour && of == nil {
 		odd = append(odd, s.ui.Drug.OldEntry(s.ph.Ago(ago)))
 	}
 	if len(odd) == 0 {
@@ -269,13 +266,7 @@ func (f *drugForm) warnings() error {
 }
 
 func (f *drugForm) request() *ward.EventRequest {
-	req := &ward.EventRequest{Entry: f.id, Patient: f.row.Patient.ID, At: ward.MomentOf(f.at), Note: f.note}
-	if f.corrects != nil {
-		if f.at.Equal(f.original()) {
-			req.At = f.corrects.At
-		}
-		req.Replaces, req.Reason = f.corrects.Entry, f.reason
-	}
+	req := eventRequest(f.id, f.at, f.note, f.corrects, f.reason)
 	switch {
 	case f.oxygen():
 		req.Body.Oxygen = &ward.Oxygen{Device: f.dev}
@@ -294,6 +285,19 @@ func (f *drugForm) request() *ward.EventRequest {
 		}
 	default:
 		req.Body.Dose = &ward.Dose{Drug: f.drug.ID, Amount: f.value, Unit: f.unit, Route: f.route}
+	}
+	return req
+}
+
+// eventRequest is the request of an event without its body; of is the entry corrected,
+// whose time stays to the millisecond where it was not said anew.
+func eventRequest(id string, at time.Time, note string, of *ward.Event, reason string) *ward.EventRequest {
+	req := &ward.EventRequest{Entry: id, At: ward.MomentOf(at), Note: note}
+	if of != nil {
+		if at.Equal(phrase.At(of.At)) {
+			req.At = of.At
+		}
+		req.Replaces, req.Reason = of.Entry, reason
 	}
 	return req
 }

@@ -14,6 +14,8 @@ type step struct {
 	of   string      // the key of the question whose answer it asks on about
 	skip func() bool // nil never
 	ask  func() error
+	// passed: it asks nothing, or only where something is odd; back goes on through it.
+	passed bool
 	// take reads an answer without asking, of a question that is typed; it may be nil.
 	take func(t string) (shown, why string)
 }
@@ -36,7 +38,7 @@ func (s *session) formFrom(steps []step, i int, after func(next int)) error {
 		err := steps[i].ask()
 		switch {
 		case errors.Is(err, errBack):
-			for i--; i >= 0 && steps[i].skipped(); i-- {
+			for i--; i >= 0 && (steps[i].passed || steps[i].skipped()); i-- {
 			}
 			if i < 0 {
 				return errBack

@@ -79,6 +79,12 @@ func (s *session) savedText(r *ward.Row, g *ward.Saved) string {
 	default:
 		text += ", " + s.ph.Change(s.ui.CRS, &g.Shown.CRS, g.WasCRS) + ", " + s.ph.Change(s.ui.ICANS, &g.Shown.ICANS, g.WasICANS)
 	}
+	return text + s.newly(r, g)
+}
+
+// newly says every rule newly met.
+func (s *session) newly(r *ward.Row, g *ward.Saved) string {
+	text := ""
 	for i := range g.Newly {
 		text += "\n! " + s.pw.Alert + " " + s.ph.Fired(&g.Newly[i])
 	}

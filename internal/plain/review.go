@@ -172,7 +172,7 @@ func (d *decider) say() {
 	if m := c.Place.Move; m != "" && m != ward.MoveBed {
 		s.sayAll(l.Place, s.eventText(&ward.EventBody{Transfer: &ward.Transfer{Move: m, To: c.Place.To}})+", "+s.ph.When(c.Place.At))
 	}
-	s.labs(c)
+	s.sayLabs(c)
 	if c.Review.Attributed {
 		s.sayAll(l.Doctor, ui.Attributed(clean(c.Review.AttributedTo)))
 	}

@@ -147,13 +147,13 @@ func (s *session) scales(r *ward.Row) error {
 		s.say("- " + s.Words.ScaleGrade(g))
 		s.say("    " + g.Source + " (" + ui.Sure(g.Confidence.String()) + ")")
 	}
-	s.labs(c)
+	s.sayLabs(c)
 	return nil
 }
 
-// labs says the newest laboratory values with their direction, a sample a line, and what
+// sayLabs says the newest laboratory values with their direction, a sample a line, and what
 // is to be considered by them.
-func (s *session) labs(c *ward.Chart) {
+func (s *session) sayLabs(c *ward.Chart) {
 	for _, sample := range phrase.LabSamples(c.Labs()) {
 		var values []string
 		for i := range sample.Values {

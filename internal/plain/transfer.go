@@ -10,14 +10,14 @@ import (
 	"crsmon/internal/ward"
 )
 
-// when asks at what time something was; empty is now, or the time of what is corrected,
-// where original is not zero.
-func (s *session) when(into *time.Time, original time.Time) step {
+// when asks at what time something was; empty is now, or the time of what is corrected;
+// of is nil where that is nothing.
+func (s *session) when(label string, into *time.Time, of *ward.Event) step {
 	now := ""
 	return step{ask: func() error {
-		q := question{key: "at", label: s.pw.When, allowed: s.pw.TimeAllowed, hint: s.ui.Form.Hints[entry.Time], now: now}
-		if !original.IsZero() && now == "" {
-			q.now = s.ph.Moment(ward.MomentOf(original))
+		q := question{key: "at", label: label, allowed: s.pw.TimeAllowed, hint: s.ui.Form.Hints[entry.Time], now: now}
+		if of != nil && now == "" {
+			q.now = s.ph.Moment(of.At)
 		}
 		return s.text(q, func(t string) string {
 			at, isNow, bad := entry.ObservedAt(t, s.Now(), s.ui.Months)
@@ -28,8 +28,8 @@ func (s *session) when(into *time.Time, original time.Time) step {
 			if !isNow {
 				now = s.ph.Moment(ward.MomentOf(at))
 				s.echo(t, now)
-			} else if !original.IsZero() {
-				*into = original
+			} else if of != nil {
+				*into = phrase.At(of.At)
 			}
 			return ""
 		})
@@ -89,7 +89,7 @@ func (s *session) transfer(r *ward.Row) error {
 			}
 			return s.free(q, &t.Bed)
 		}},
-		s.when(&at, time.Time{}),
+		s.when(s.pw.When, &at, nil),
 		{ask: func() error {
 			if t.Move == ward.MoveDischarged {
 				s.say(w.DischargeTitle + " " + w.DischargeText)
@@ -116,6 +116,9 @@ func (s *session) enter(r *ward.Row, req *ward.EventRequest) error {
 		saved, err := s.Ward.Enter(context.WithoutCancel(s.ctx), s.by, *req)
 		if err != nil {
 			return "", err
+		}
+		if l := req.Body.Labs; l != nil {
+			return s.ui.Labs.Saved(len(l.Results), s.ph.When(req.At)) + s.newly(r, &saved), nil
 		}
 		return s.savedText(r, &saved), nil
 	}, nil)

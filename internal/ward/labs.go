@@ -34,6 +34,17 @@ const (
 	LabAbove LabBound = "above" // more than the value
 )
 
+// BoundOf gives the bound of the mark before a number: "<", ">", or none.
+func BoundOf(mark string) LabBound {
+	switch mark {
+	case "<":
+		return LabBelow
+	case ">":
+		return LabAbove
+	}
+	return LabExact
+}
+
 // Exact gives the value where it is one; a limit is no value to compute with.
 func (r *LabResult) Exact() grading.Lab {
 	if r.Bound != LabExact {

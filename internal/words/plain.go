@@ -59,6 +59,9 @@ type PlainWords struct {
 	Amount, Unit, Route, Rate, When          string
 	RunStop, Reference                       string
 	NoDrug                                   func(s string) string
+	LabValues, LabForm, LabEach, LabHelp     string
+	LabUnknown                               func(said, allowed string) string
+	LabTwice, LabWithout                     func(name string) string
 	StockUnknown, StockBefore                string
 	StockProblem                             func(why string) string
 	AlertWhich, AlertWhat, AlertNone, Reason string
@@ -94,11 +97,11 @@ type PlainCommand struct{ Word, Letters, Long string }
 
 // PlainCommands are all of them.
 type PlainCommands struct {
-	Board, Patient, Find                     PlainCommand
-	Observe, Correct, Withdraw               PlainCommand
-	Admit, Amend, Drug, Stock, Transfer      PlainCommand
-	Alerts, Review, Handover, Line           PlainCommand
-	Criteria, Trend, Timeline, Scales, Audit PlainCommand
-	Report, Rules, Settings                  PlainCommand
-	User, Help, Quit                         PlainCommand
+	Board, Patient, Find                      PlainCommand
+	Observe, Correct, Withdraw                PlainCommand
+	Admit, Amend, Drug, Stock, Labs, Transfer PlainCommand
+	Alerts, Review, Handover, Line            PlainCommand
+	Criteria, Trend, Timeline, Scales, Audit  PlainCommand
+	Report, Rules, Settings                   PlainCommand
+	User, Help, Quit                          PlainCommand
 }

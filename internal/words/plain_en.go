@@ -71,14 +71,19 @@ func englishPlain() PlainWords {
 
 		WhichCorrect: "Correct which entry", WhichWithdraw: "Which was entered in error", WhichField: "What is wrong",
 		WhichAmend: "What is to be changed", FieldHelp: "The question named is asked again, with what it was.",
-		NothingStands: "nothing is recorded that could be corrected; allowed: a patient with a set or a dose. Nothing was changed.", NothingChanged: "nothing was changed: nothing to save",
+		NothingStands: "nothing is recorded that could be corrected; allowed: a patient with a set, a dose or a sample. Nothing was changed.", NothingChanged: "nothing was changed: nothing to save",
 		EarlierToo: func(from, to int) string {
 			return fmt.Sprintf("and %d to %d, earlier: any number may be given", from, to)
 		},
 
 		DrugWhich: "Drug", DrugHelp: "drugs:", Oxygen: "oxygen", Amount: "Amount", Unit: "Unit", Route: "Route", Rate: "Rate", When: "When",
 		RunStop: "Started (or a new rate), or stopped", Reference: "Reference, never an order:",
-		NoDrug:       one("no drug of the policy fits, or several do; allowed: %s"),
+		NoDrug:    one("no drug of the policy fits, or several do; allowed: %s"),
+		LabValues: "Values", LabForm: "as crp=120 ferritin=5400 ng/mL il6=<2", LabEach: "empty: one by one",
+		LabHelp:      "A value that is not named stays; crp=- takes one back. Names, and the unit of a bare number:",
+		LabUnknown:   two("%q is no laboratory value, or could be several; allowed: name=value, of %s"),
+		LabTwice:     one("%s is given twice; allowed: each once a sample"),
+		LabWithout:   one("%s has no value; allowed: a number, or - to take it back"),
 		StockUnknown: "tocilizumab on the ward: not counted here (stock counts it)", StockBefore: "Tocilizumab must be at hand before the cells are infused:",
 		StockProblem: one("the dose is saved, and the count of the ward's stock is not: %s. Count it with stock."),
 
@@ -128,12 +133,13 @@ func englishPlainCommands() PlainCommands {
 		Patient:  c("patient", "p1", "one patient: grades with their reasons, alerts, the newest of the course"),
 		Find:     c("find", "/f", "list whom a bed, a part of a name, an id or pinyin fits"),
 		Observe:  c("observe", "o", "record a set of observations, question by question"),
-		Correct:  c("correct", "c", "correct a set, a dose, an infusion or oxygen; the old values stay visible"),
-		Withdraw: c("withdraw", "x", "a set or a dose was entered in error: it stands no longer, and stays visible"),
+		Correct:  c("correct", "c", "correct a set, a dose, an infusion, oxygen or a sample; the old values stay visible"),
+		Withdraw: c("withdraw", "x", "a set, a dose or a sample was entered in error: it stands no longer, and stays visible"),
 		Admit:    c("new", "n", "admit a patient"),
 		Amend:    c("amend", "e", "amend an admission: a new weight, a second infusion, a baseline"),
 		Drug:     c("drug", "d", "a dose, an infusion started, changed or stopped, a fluid bolus, oxygen"),
 		Stock:    c("stock", "", "how many doses of tocilizumab are on the ward, and count them"),
+		Labs:     c("labs", "l", "laboratory results of a sample: the values in a line, or one by one; the last are said"),
 		Transfer: c("transfer", "t", "new bed, ICU, back, discharge; who was discharged is admitted again by id"),
 		Alerts:   c("alerts", "a", "what waits for an answer: told, acknowledged, declined, passed up, closed"),
 		Review:   c("review", "vr", "doctors: who has something new; confirm, grade, attribute, close, interval, countersign"),
