@@ -140,19 +140,8 @@ func (e *env) chartOxygen(d *chartData, c *ward.Chart) {
 	}
 }
 
-// drugName is the name of a drug as the grades' reasons write it, else the policy's,
-// or its id.
-func (e *env) drugName(id string, pol *policy.Policy) string {
-	if v, ok := grading.ParseVasopressor(id); ok {
-		return e.words.Vasopressors(v &^ grading.VasopressorsRecorded)
-	}
-	if pol != nil {
-		if drug, ok := pol.Drug(id); ok && drug.Name != "" {
-			return clean(e.ui.FiredText(drug.Name, drug.NameZH))
-		}
-	}
-	return clean(id)
-}
+// drugName is the name of a drug in force under a policy.
+func (e *env) drugName(id string, pol *policy.Policy) string { return e.phrases().DrugName(id, pol) }
 
 // drugLetter is the letter of a dose: that of its class, else the drug's first.
 func (e *env) drugLetter(id string, pol *policy.Policy) string {

@@ -592,5 +592,5 @@ func TestEventsAreDrawn(t *testing.T) {
 	if x := row("O2"); !strings.HasSuffix(strings.TrimRight(x, " "), "━") {
 		t.Errorf("oxygen does not go on: %q", x)
 	}
-	d.sees("given 12:52 ").keys("4").sees("noradrenaline running 0.1 µg/kg/min", "noradrenaline stopped", "544 mg iv", "O2 NC 2")
+	d.sees("given 12:52 ").keys("4").sees("noradrenaline running 0.1 µg/kg/min", "noradrenaline stopped", "544 mg iv", "O2 nasal cannula 2 L/min")
 }

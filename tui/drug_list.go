@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"crsmon/grading"
+	"crsmon/internal/phrase"
 	"crsmon/internal/policy"
 	"crsmon/internal/ward"
 )
@@ -94,19 +95,6 @@ func (e *env) matching(typed string) []drugEntry {
 	return append(first, then...)
 }
 
-// dosing is what a dose goes by in this patient.
-func dosing(r *ward.Row) policy.Dosing {
-	p := &r.Patient
-	who := policy.Dosing{WeighedAt: p.WeighedAt, AgeKnown: r.Age.Known, AgeYears: float64(r.Age.Years)}
-	if p.Weight.Known {
-		who.WeightMilli = int64(p.Weight.Milli)
-	}
-	if s := r.Latest; s != nil {
-		who.CRS, who.ICANS = int(s.CRS.Working), int(s.ICANS.Working)
-	}
-	return who
-}
-
 func (e *env) policyDrug(id string) (*policy.Drug, bool) {
 	if e.rec == nil {
 		return nil, false
@@ -121,7 +109,7 @@ func (e *env) references(d *drugEntry, r *ward.Row) []reference {
 		return nil
 	}
 	var out []reference
-	for _, ref := range drug.Reference(dosing(r)) {
+	for _, ref := range drug.Reference(phrase.Dosing(r)) {
 		out = append(out, reference{
 			text: strings.TrimPrefix(ref.Text, "Reference: "), forWhom: e.ui.FiredText(ref.Label, ref.LabelZH),
 			note: e.ui.FiredText(ref.Note, ref.NoteZH), source: ref.Source, sure: ref.Sure,
@@ -141,7 +129,7 @@ func (e *env) cautions(d *drugEntry, r *ward.Row, others []ward.Given, at int64,
 		given = append(given, policy.Given{At: others[i].At.Milli, AmountMilli: int64(others[i].Amount.Milli), Unit: others[i].Unit})
 	}
 	var out []caution
-	for _, w := range drug.Warn(given, policy.Given{At: at, AmountMilli: int64(amount.Milli), Unit: unit}, dosing(r)) {
+	for _, w := range drug.Warn(given, policy.Given{At: at, AmountMilli: int64(amount.Milli), Unit: unit}, phrase.Dosing(r)) {
 		out = append(out, caution{text: clean(e.ui.FiredText(w.Text, w.TextZH)), source: clean(w.Source), sure: clean(w.Sure)})
 	}
 	return out
@@ -155,7 +143,7 @@ func (e *env) interval(id string, r *ward.Row) time.Duration {
 		return 0
 	}
 	var longest time.Duration
-	for _, ref := range drug.Reference(dosing(r)) {
+	for _, ref := range drug.Reference(phrase.Dosing(r)) {
 		longest = max(longest, ref.Interval)
 	}
 	return longest

@@ -3,7 +3,6 @@ package tui
 import (
 	"strings"
 
-	"crsmon/internal/phrase"
 	"crsmon/internal/policy"
 	"crsmon/internal/ward"
 
@@ -54,45 +53,8 @@ func (p *patientPage) eventLines(ev *ward.Event, w int) []string {
 
 // eventText is what happened, in words.
 func (e *env) eventText(b *ward.EventBody, pol *policy.Policy) string {
-	ui := &e.ui.Sections
-	join := func(parts ...string) string { return strings.Join(strings.Fields(strings.Join(parts, " ")), " ") }
-	word := func(id string) string {
-		if t := ui.Events[id]; t != "" {
-			return t
-		}
-		return clean(id)
-	}
-	switch {
-	case b.Dose != nil:
+	if b.Dose != nil {
 		return e.ui.Chart.Given(e.doseText(b.Dose, pol))
-	case b.Infusion != nil:
-		name, rate := e.drugName(b.Infusion.Drug, pol), ""
-		if b.Infusion.Rate.Known {
-			rate = b.Infusion.Rate.String() + " " + clean(b.Infusion.Unit)
-		}
-		if !b.Infusion.Running {
-			return join(name, ui.Stopped)
-		}
-		return join(name, ui.Runs, rate)
-	case b.Oxygen != nil:
-		return join(e.ui.O2, e.oxygen(&obs{O2Device: b.Oxygen.Device, O2Flow: b.Oxygen.Flow}))
-	case b.Transfer != nil:
-		return join(word(string(b.Transfer.Move)), clean(b.Transfer.Bed), clean(b.Transfer.To))
-	case b.Decision != nil:
-		d := b.Decision
-		what, of := word(string(d.Kind)), ""
-		if d.Kind == ward.DecideGrade {
-			of = strings.ToUpper(string(d.Scale)) + " " + d.Grade.String()
-		}
-		if d.Minutes > 0 {
-			of = e.ui.Minutes(d.Minutes)
-		}
-		return join(what, of, clean(d.Of), clean(d.Reason))
-	case b.Labs != nil:
-		return e.ui.Labs.Head + ": " + phrase.Labs(e.words, b.Labs)
-	case b.Response != nil:
-		r := b.Response
-		return join(clean(r.Rule), word(string(r.Kind)), clean(r.Whom), clean(r.How), clean(r.Reason))
 	}
-	return e.ui.NotRecorded
+	return e.phrases().Event(b, pol)
 }

@@ -220,7 +220,7 @@ func (s *review) changes(r *ward.Row) []string {
 	if !ok {
 		return []string{s.e.ui.Handover.Reading}
 	}
-	return s.e.changesText(&c, r.Review.At, s.e.policyNow())
+	return s.e.phrases().Changes(&c, r.Review.At, s.e.policyNow())
 }
 
 // sinceLines are the changes of the row under the cursor, one a line.

@@ -2,7 +2,6 @@ package tui
 
 import (
 	"reflect"
-	"strconv"
 	"strings"
 
 	"crsmon/internal/policy"
@@ -14,62 +13,6 @@ func (e *env) policyNow() *policy.Policy {
 		return nil
 	}
 	return e.rec.Policy()
-}
-
-// worstSince writes the worst grade since a review, and what it was then: "3 was 1".
-func (e *env) worstSince(was, worst int) string {
-	switch {
-	case worst < 0:
-		return "-"
-	case was >= 0 && was != worst:
-		return strconv.Itoa(worst) + " " + e.ui.Was(strconv.Itoa(was))
-	}
-	return strconv.Itoa(worst)
-}
-
-// changesText is what changed, the gravest first: escalations raised, grades, what was
-// given and decided. since is the review itself, zero where no doctor ever looked.
-func (e *env) changesText(c *ward.Changes, since ward.Moment, pol *policy.Policy) []string {
-	ui, reviewed := &e.ui.Review, since.Milli != 0
-	var out []string
-	if n := len(c.Raised); n > 0 {
-		t := e.taskWhat(&c.Raised[0])
-		if n > 1 {
-			t += " (" + e.ui.Alert.More(n-1) + ")"
-		}
-		out = append(out, t)
-	}
-	if n := len(c.Sets); n > 0 {
-		t := ui.Sets(n)
-		if reviewed {
-			t += ": " + e.ui.CRS + " " + e.worstSince(c.WasCRS, c.WorstCRS) + ", " + e.ui.ICANS + " " + e.worstSince(c.WasICANS, c.WorstICANS)
-		}
-		out = append(out, t)
-	}
-	samples := 0
-	for i := range c.Events {
-		if ev := &c.Events[i]; ev.Body.Labs != nil && ev.Replaced == nil {
-			samples++ // the values stand on a line of their own
-			continue
-		}
-		if ev := &c.Events[i]; ev.Replaced == nil && ev.Body.Response == nil && (ev.Body.Decision == nil || ev.At != since && ev.Body.Decision.Kind != ward.DecideCountersign) {
-			out = append(out, e.when(ev.At)+" "+e.eventText(&ev.Body, pol))
-		}
-	}
-	if samples > 0 {
-		out = append(out, e.ui.Labs.Samples(samples))
-	}
-	for i := range c.Closed {
-		if t := &c.Closed[i]; t.Level > policy.LevelRepeat {
-			out = append(out, ui.ClosedTask(e.taskWhat(t)))
-		}
-	}
-	return out
-}
-
-// taskWhat is an escalation in words, its level first.
-func (e *env) taskWhat(t *ward.Task) string {
-	return e.fired(&policy.Fired{Rule: t.Rule, Level: t.Level, Text: t.Text, TextZH: t.TextZH})
 }
 
 // newIn says what a chart has that the one before the doctor's eyes had not, the newest

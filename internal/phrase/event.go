@@ -9,8 +9,12 @@ import (
 	"crsmon/internal/ward"
 )
 
-// DrugName is a drug's name under a policy; one that it no longer has keeps its id.
+// DrugName is a drug's name as the reasons of a grade write it, else under a policy; one
+// that it no longer has keeps its id.
 func (in *Phrases) DrugName(id string, pol *policy.Policy) string {
+	if v, ok := grading.ParseVasopressor(id); ok {
+		return in.Words.Vasopressors(v &^ grading.VasopressorsRecorded)
+	}
 	if pol != nil {
 		if d, ok := pol.Drug(id); ok && d.Name != "" {
 			return entry.Clean(in.ui().FiredText(d.Name, d.NameZH))

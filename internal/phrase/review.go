@@ -70,6 +70,11 @@ func (in *Phrases) Worst(c *ward.Chart) []string {
 			}
 		}
 	}
+	for _, k := range []*peak{&day[0], &day[1], &all[0], &all[1]} {
+		if k.g == 0 {
+			k.at = 0
+		}
+	}
 	text := func(k [2]peak) string {
 		when := func(k peak) string {
 			if k.g == 0 {
@@ -78,6 +83,9 @@ func (in *Phrases) Worst(c *ward.Chart) []string {
 			return in.Local(k.at)
 		}
 		return ui.WorstOf(k[0].g.String(), when(k[0]), k[1].g.String(), when(k[1]))
+	}
+	if day == all {
+		return []string{in.ui().Chart.Windows[0] + ", " + ui.Course + ": " + text(all)}
 	}
 	return []string{in.ui().Chart.Windows[0] + ": " + text(day), ui.Course + ": " + text(all)}
 }
@@ -212,12 +220,20 @@ func (in *Phrases) Changes(c *ward.Changes, since ward.Moment, pol *policy.Polic
 		}
 		out = append(out, t)
 	}
+	samples := 0
 	for i := range c.Events {
 		ev := &c.Events[i]
+		if ev.Body.Labs != nil && ev.Replaced == nil {
+			samples++ // the values stand on a line of their own
+			continue
+		}
 		decided := ev.Body.Decision != nil && (ev.At == since || ev.Body.Decision.Kind == ward.DecideCountersign)
 		if ev.Replaced == nil && ev.Body.Response == nil && !decided {
 			out = append(out, in.When(ev.At)+" "+in.Event(&ev.Body, pol))
 		}
+	}
+	if samples > 0 {
+		out = append(out, in.ui().Labs.Samples(samples))
 	}
 	for i := range c.Closed {
 		if t := &c.Closed[i]; t.Level > policy.LevelRepeat {

@@ -27,7 +27,7 @@ func TestEveryDecisionOfTheReview(t *testing.T) {
 	}
 	has(t, out, "CRS by the doctor: 4 (worse at the bedside than charted)", "ICANS by the doctor: 0 (finding has another cause)", "fever attributed to infection, suspected",
 		"not attributed any more", "vital signs at least every 15 min", "countersigned: set of 14:32", "The doctor's CRS 4 no longer stands", "confirmed and signed",
-		"Escalation rules not met", "never reviewed:", "worst: 24 h: CRS 3", "nobody told yet")
+		"Escalation rules not met", "never reviewed:", "worst: 24 h, course: CRS 3", "nobody told yet")
 	c := d.chart("D1")
 	kinds := map[ward.DecisionKind]int{}
 	for i := range c.Events {
