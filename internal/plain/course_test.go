@@ -3,6 +3,7 @@ package plain
 import (
 	"context"
 	"errors"
+	"strings"
 	"testing"
 
 	"crsmon/internal/ward"
@@ -193,5 +194,15 @@ func TestTheFiO2IsAskedOfItsDevices(t *testing.T) {
 	}
 	if c := d.chart("D1"); c.Latest.Signs.FiO2.Known || len(c.Sets) != 3 {
 		t.Errorf("%+v", c.Latest.Signs)
+	}
+}
+
+// Back goes on through what asks nothing: from the amount to the drug, over its references.
+func TestBackGoesThroughWhatAsksNothing(t *testing.T) {
+	t.Parallel()
+	d := newDesk(t)
+	out, err := d.run(nurse, Options{Interactive: true}, script("d 03", "tocilizumab", "b", "", "400", "", "", "b", "b", "b", "b", "q", "q"))
+	if err != nil || strings.Count(flat(out), "[is tocilizumab;") != 2 {
+		t.Errorf("%v\n%s", err, out)
 	}
 }
