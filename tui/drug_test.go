@@ -323,7 +323,7 @@ func TestDoseCorrectedAndWithdrawn(t *testing.T) {
 		t.Fatalf("the doses are %+v, %v", c.Doses, err)
 	}
 	d.typ("d").keys("f4").sees("corrected", "1,000 mg")
-	list := d.m.topDialog().(*drugEntries)
+	list := d.m.topDialog().(*entryList)
 	for i := 0; list.selected().Replaced != nil; i++ {
 		if d.keys("down"); i > 3 {
 			t.Fatal("the correction is not in the list")

@@ -3,7 +3,6 @@ package tui
 import (
 	"slices"
 	"sort"
-	"strings"
 
 	tea "charm.land/bubbletea/v2"
 
@@ -11,29 +10,30 @@ import (
 	"crsmon/internal/ward"
 )
 
-// labEntries lists the samples entered, newest first; one that stands can be corrected
-// or withdrawn.
-type labEntries struct {
-	s     *labsScreen
-	at    int
-	first int
-	entry string // of a withdrawal
-	busy  bool
-	fail  string
-}
-
+// openEntries lists the samples that were entered, newest first.
 func (s *labsScreen) openEntries() tea.Cmd {
+	e, w := s.e, &s.e.ui.Labs
 	if s.chart == nil {
-		s.e.say(info, s.e.ui.Form.ReadingChart)
+		e.say(info, e.ui.Form.ReadingChart)
 		return nil
 	}
-	s.e.push(&labEntries{s: s})
+	e.push(&entryList{
+		e: e, row: &s.row, title: w.EntriesTitle, none: w.NoEntries, foot: w.EntriesFoot, gone: w.AlreadyCorrected,
+		doCorrect: w.Do.Correct, doWithdraw: w.Do.Withdraw, reasons: w.WithdrawReasons, withdrawing: w.Withdrawing,
+		events:  s.samples,
+		text:    func(ev *ward.Event) string { return w.Results(len(ev.Body.Labs.Results)) },
+		detail:  func(ev *ward.Event) string { return phrase.Labs(e.words, ev.Body.Labs) },
+		what:    func(ev *ward.Event) string { return phrase.Labs(e.words, ev.Body.Labs) + ", " + e.when(ev.At) },
+		said:    func(what string, _ *ward.Saved) string { return w.Withdrawn(what) },
+		loses:   s.loses,
+		correct: s.fill,
+	})
 	return nil
 }
 
-// events are the samples, newest first; of one moment the one that stands.
-func (l *labEntries) events() []ward.Event {
-	evs := slices.DeleteFunc(slices.Clone(l.s.chart.Events), func(ev ward.Event) bool { return ev.Body.Labs == nil })
+// samples are newest first; of one moment the one that stands.
+func (s *labsScreen) samples() []ward.Event {
+	evs := slices.DeleteFunc(slices.Clone(s.chart.Events), func(ev ward.Event) bool { return ev.Body.Labs == nil })
 	sort.SliceStable(evs, func(i, j int) bool {
 		a, b := &evs[i], &evs[j]
 		if a.At.Milli == b.At.Milli {
@@ -44,45 +44,8 @@ func (l *labEntries) events() []ward.Event {
 	return evs
 }
 
-func (l *labEntries) selected() *ward.Event {
-	evs := l.events()
-	if len(evs) == 0 {
-		return nil
-	}
-	return &evs[min(l.at, len(evs)-1)]
-}
-
-func (l *labEntries) Keys() []binding {
-	e, ui := l.s.e, l.s.e.ui
-	not := ""
-	switch ev := l.selected(); {
-	case l.busy:
-		not = ui.Saving
-	case ev == nil:
-		not = ui.Labs.NoEntries
-	case ev.Replaced != nil:
-		not = ui.Labs.AlreadyCorrected
-	}
-	move := func(n int) func() tea.Cmd {
-		return doing(func() { l.at = max(min(l.at+n, len(l.events())-1), 0) })
-	}
-	return []binding{
-		{keys: []string{"c", "f4"}, do: ui.Labs.Do.Correct, disabled: not, run: l.correct},
-		{keys: []string{"x", "f9"}, do: ui.Labs.Do.Withdraw, disabled: not, run: l.withdraw},
-		{keys: []string{"esc", "enter"}, do: ui.Do.Close, run: func() tea.Cmd { e.pop(l); return nil }},
-		{keys: []string{"down", "j"}, label: e.g.arrows, do: ui.Do.Move, run: move(1)},
-		{keys: []string{"up", "k"}, do: ui.Do.MoveUp, hidden: true, alias: true, run: move(-1)},
-	}
-}
-
-// correct fills the fields of the form with the sample as it could have been typed.
-func (l *labEntries) correct() tea.Cmd {
-	s, ev := l.s, l.selected()
-	s.e.pop(l)
-	if s.loses() {
-		s.e.say(info, s.e.ui.SignIn.LeaveFormFirst)
-		return nil
-	}
+// fill puts a sample into the fields as it could have been typed.
+func (s *labsScreen) fill(ev *ward.Event) {
 	s.corrects = ev
 	t := at(ev.At)
 	s.timeText = s.e.date(t) + " " + s.e.clock(t)
@@ -102,74 +65,4 @@ func (l *labEntries) correct() tea.Cmd {
 			break
 		}
 	}
-	return nil
-}
-
-func (l *labEntries) withdraw() tea.Cmd {
-	s, ev := l.s, l.selected()
-	w := &s.e.ui.Labs
-	if l.entry == "" {
-		l.entry, _ = ward.NewEntryID()
-	}
-	what := phrase.Labs(s.e.words, ev.Body.Labs) + ", " + s.e.when(ev.At)
-	of := ev.Entry
-	s.e.askReason(s.e.ui.Correct.WithdrawTitle, w.WithdrawReasons, []string{s.e.identityShort(&s.row), w.Withdrawing(what)}, func(reason string) tea.Cmd {
-		l.busy, l.fail = true, ""
-		return s.e.withdraw(l, &s.row, s.e.author, l.entry, of, reason, func(*ward.Saved) string { return w.Withdrawn(what) })
-	})
-	return nil
-}
-
-func (l *labEntries) entered()         { l.s.e.pop(l) }
-func (l *labEntries) failed(err error) { l.busy, l.fail = false, l.s.e.failure(err).Why }
-
-func (l *labEntries) Update(msg tea.Msg) tea.Cmd {
-	if k, ok := msg.(tea.KeyPressMsg); ok {
-		cmd, _ := dispatch(l.s.e, l.Keys(), k)
-		return cmd
-	}
-	return nil
-}
-
-func (l *labEntries) Cursor() *tea.Cursor { return nil }
-
-func (l *labEntries) View(w, h int) []string {
-	e, th, ui := l.s.e, l.s.e.th, l.s.e.ui
-	out := []string{th.title.Render(cut(ui.Labs.EntriesTitle, w, e.g.ell)), th.dim.Render(cut(e.identityShort(&l.s.row), w, e.g.ell))}
-	if l.fail != "" {
-		out = append(out, th.bad.Render(cut(ui.NotSaved(l.fail), w, e.g.ell)))
-	}
-	evs := l.events()
-	if len(evs) == 0 {
-		return append(out, "", th.dim.Render(ui.Labs.NoEntries))
-	}
-	l.at = min(l.at, len(evs)-1)
-	full := wrapped(phrase.Labs(e.words, evs[l.at].Body.Labs), w)
-	if r := evs[l.at].Replaced; r != nil {
-		full = append(full, e.replacedLines(r, w)...)
-	}
-	full = block2(full, max(h-len(out)-4, 1), e.g.ell)
-	room := max(h-len(out)-4-len(full), 1)
-	l.first = window(l.first, l.at, len(evs), room)
-	for i := l.first; i < len(evs) && i < l.first+room; i++ {
-		ev := &evs[i]
-		marker, style := " ", th.text
-		if i == l.at {
-			marker = th.focus.Render(e.g.marker)
-		}
-		t := at(ev.At)
-		tail := e.g.dot + clean(ev.By.Name)
-		if ev.Replaced != nil {
-			style = th.dim
-			tail = e.g.dot + ui.Patient.Corrected
-			if ev.Replaced.Error {
-				tail = e.g.dot + ui.Correct.InError
-			}
-		}
-		line := e.dayMonth(t) + " " + e.clock(t) + "  " + ui.Labs.Results(len(ev.Body.Labs.Results)) + tail
-		out = append(out, marker+style.Render(cut(line, w-1, e.g.ell)))
-	}
-	out = append(out, th.rule.Render(strings.Repeat(e.g.rule, w)))
-	out = append(out, full...)
-	return append(out, th.dim.Render(cut(ui.Labs.EntriesFoot, w, e.g.ell)))
 }
