@@ -262,7 +262,8 @@ func TestWordsAreComplete(t *testing.T) {
 		switch v.Kind() {
 		case reflect.String:
 			// Some commands of plain mode have a word and no letter.
-			if v.String() == "" && !strings.Contains(path, "Hints") && !strings.HasSuffix(path, ".Letters") {
+			if v.String() == "" && !strings.Contains(path, "Hints") &&
+				!(strings.HasPrefix(path, "UI.Plain.Commands.") && strings.HasSuffix(path, ".Letters")) {
 				t.Errorf("%s is empty", path)
 			}
 		case reflect.Func, reflect.Map:
